@@ -1,0 +1,3 @@
+//! Spreadsheets in: what people keep becomes domain values, and what could not be understood is named.
+
+pub mod workbook;

@@ -1,0 +1,3 @@
+//! Reports: typed models become documents made of blocks.
+
+pub mod document;
