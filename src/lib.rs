@@ -3,6 +3,8 @@
 //!
 //! The modules stand in reading order; each may use what stands above it in this list, and `domain` uses none.
 
+pub mod domain;
 pub mod import;
 pub mod pdf;
+pub mod questionnaires;
 pub mod report;

@@ -1,0 +1,9 @@
+//! What the standards say, as values and pure functions: no clock, no files, no formats of others.
+
+pub mod assessment;
+pub mod gap;
+pub mod questionnaire;
+pub mod ratio;
+pub mod requirement;
+pub mod score;
+pub mod soa;
