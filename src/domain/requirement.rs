@@ -15,7 +15,7 @@ use std::{fmt, str::FromStr};
 /// assert_eq!(id("6.1.2 c) 2)").to_string(), "6.1.2.c.2");
 /// assert_eq!(id("6.1.2.c").citation(), "6.1.2 c)");
 /// assert!(id("6.1.2").contains(&id("6.1.2.c.1")));
-/// assert!("5.x.1".parse::<RequirementId>().is_err());
+/// assert!("5.xx.1".parse::<RequirementId>().is_err());
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RequirementId {

@@ -1,0 +1,214 @@
+//! The words that people put into registers, in a dozen languages, kept as data in `questionnaires/vocabulary/`.
+//!
+//! Case, accents, blanks and punctuation are folded before anything is compared, so `N/A`, `n.a.` and `N. A.`
+//! are one word. What a word means depends on the column it stands in.
+
+use std::{collections::HashMap, sync::Arc};
+
+use serde::Deserialize;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+use crate::questionnaires::{Fault, SourceFile, bundled_files};
+
+/// Every known phrase, folded, with what it means.
+#[derive(Debug, Clone, Default)]
+pub struct Vocabulary {
+    values: HashMap<ValueKind, HashMap<String, Arc<str>>>,
+    headers: HashMap<String, Vec<Arc<str>>>,
+    registers: HashMap<String, Arc<str>>,
+    rows: HashMap<String, Arc<str>>,
+}
+
+/// Which question the cells of a column answer; the same word can mean different things in each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ValueKind {
+    /// How far something is carried out or conforms.
+    Status,
+    /// How a test or check came out.
+    Result,
+    /// Whether a control applies.
+    Applicable,
+    /// How mature something is.
+    Maturity,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawVocabulary {
+    #[expect(dead_code, reason = "names the file's language for its readers")]
+    language: String,
+    #[serde(default)]
+    values: RawValues,
+    #[serde(default)]
+    registers: HashMap<String, Vec<String>>,
+    #[serde(default)]
+    rows: HashMap<String, Vec<String>>,
+    #[serde(default)]
+    headers: HashMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct RawValues {
+    #[serde(default)]
+    status: HashMap<String, Vec<String>>,
+    #[serde(default)]
+    result: HashMap<String, Vec<String>>,
+    #[serde(default)]
+    applicable: HashMap<String, Vec<String>>,
+    #[serde(default)]
+    maturity: HashMap<String, Vec<String>>,
+}
+
+impl Vocabulary {
+    /// Returns the bundled vocabulary.
+    ///
+    /// # Errors
+    /// The faults found; tests keep the bundled files free of them.
+    pub fn bundled() -> Result<Self, Vec<Fault>> {
+        Self::read_files(&bundled_files("vocabulary/"))
+    }
+
+    /// Returns the vocabulary that these files make up. A phrase keeps the meaning of the file read first, English
+    /// before all others, so that a word shared by two languages stays what most users mean by it.
+    ///
+    /// # Errors
+    /// Every file that does not parse.
+    pub fn read_files(files: &[SourceFile]) -> Result<Self, Vec<Fault>> {
+        let mut files: Vec<&SourceFile> = files.iter().collect();
+        files.sort_by_key(|file| (!file.path.ends_with("en.toml"), file.path.clone()));
+        let mut vocabulary = Self::default();
+        let mut faults = Vec::new();
+        for file in files {
+            match toml::from_str::<RawVocabulary>(&file.text) {
+                Ok(raw) => vocabulary.add(raw),
+                Err(error) => faults.push(Fault {
+                    file: file.path.clone(),
+                    line: error.span().map_or(1, |span| {
+                        file.text.get(..span.start).map_or(1, |before| before.lines().count())
+                    }),
+                    id: None,
+                    message: error.message().replace('\n', " "),
+                }),
+            }
+        }
+        if faults.is_empty() { Ok(vocabulary) } else { Err(faults) }
+    }
+
+    fn add(&mut self, raw: RawVocabulary) {
+        for (kind, table) in [
+            (ValueKind::Status, raw.values.status),
+            (ValueKind::Result, raw.values.result),
+            (ValueKind::Applicable, raw.values.applicable),
+            (ValueKind::Maturity, raw.values.maturity),
+        ] {
+            add_phrases(self.values.entry(kind).or_default(), table);
+        }
+        add_phrases(&mut self.registers, raw.registers);
+        add_phrases(&mut self.rows, raw.rows);
+        for (meaning, phrases) in raw.headers {
+            let meaning: Arc<str> = meaning.into();
+            for phrase in phrases {
+                let known = self.headers.entry(fold(&phrase)).or_default();
+                if !known.contains(&meaning) {
+                    known.push(Arc::clone(&meaning));
+                }
+            }
+        }
+    }
+
+    /// Returns what a folded phrase means in a column of that kind, such as "implemented" or "yes".
+    pub fn value(&self, kind: ValueKind, folded: &str) -> Option<&str> {
+        self.values.get(&kind)?.get(folded).map(AsRef::as_ref)
+    }
+
+    /// Returns every known phrase of a kind with its meaning, in no set order.
+    pub fn values(&self, kind: ValueKind) -> impl Iterator<Item = (&str, &str)> {
+        self.values
+            .get(&kind)
+            .into_iter()
+            .flatten()
+            .map(|(phrase, meaning)| (phrase.as_str(), meaning.as_ref()))
+    }
+
+    /// Returns what a folded header can mean.
+    pub fn header(&self, folded: &str) -> &[Arc<str>] {
+        self.headers.get(folded).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns every meaning that some header phrase has.
+    pub fn header_meanings(&self) -> std::collections::BTreeSet<&str> {
+        self.headers.values().flatten().map(AsRef::as_ref).collect()
+    }
+
+    /// Returns the name of the register that a sheet's name or title speaks of: the longest phrase in it wins.
+    pub fn register_in(&self, text: &str) -> Option<&str> {
+        longest_phrase(&self.registers, &fold(text))
+    }
+
+    /// Returns what kind of row begins with these words: `total`, `example`, `legend` or `signature`.
+    pub fn row_marker(&self, text: &str) -> Option<&str> {
+        let folded = fold(text);
+        let words: Vec<&str> = folded.split(' ').collect();
+        (1..=words.len().min(4)).rev().find_map(|length| {
+            let beginning = words.get(..length)?.join(" ");
+            self.rows.get(&beginning).map(AsRef::as_ref)
+        })
+    }
+}
+
+fn add_phrases(known: &mut HashMap<String, Arc<str>>, table: HashMap<String, Vec<String>>) {
+    let mut table: Vec<_> = table.into_iter().collect();
+    table.sort();
+    for (meaning, phrases) in table {
+        let meaning: Arc<str> = meaning.into();
+        for phrase in phrases {
+            known.entry(fold(&phrase)).or_insert_with(|| Arc::clone(&meaning));
+        }
+    }
+}
+
+fn longest_phrase<'a>(known: &'a HashMap<String, Arc<str>>, folded: &str) -> Option<&'a str> {
+    let words: Vec<&str> = folded.split(' ').collect();
+    (1..=words.len()).rev().find_map(|length| {
+        words.windows(length).find_map(|window| known.get(&window.join(" ")).map(AsRef::as_ref))
+    })
+}
+
+/// Returns text as it is compared: without accents, case and punctuation, `AssetID` and `asset_id` as two words.
+///
+/// ```
+/// use assay::import::vocabulary::fold;
+/// assert_eq!(fold("Gegenmaßnahme"), "gegenmassnahme");
+/// assert_eq!(fold(" NextReviewDate"), "next review date");
+/// assert_eq!(fold("N/A"), fold("n.a."));
+/// assert_eq!(fold("% Complete"), "percent complete");
+/// assert_eq!(fold("Ευρήματα & σχόλια"), "ευρηματα σχολια");
+/// ```
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    let mut previous = ' ';
+    for character in text.nfkd().filter(|character| !is_combining_mark(*character)) {
+        if character.is_uppercase() && previous.is_lowercase() {
+            folded.push(' ');
+        }
+        match character {
+            'ß' => folded.push_str("ss"),
+            'ł' | 'Ł' => folded.push('l'),
+            'ø' | 'Ø' => folded.push('o'),
+            'đ' | 'Đ' => folded.push('d'),
+            'ς' => folded.push('σ'),
+            '%' => folded.push_str(" percent "),
+            '#' => folded.push_str(" no "),
+            '\'' | '’' | '`' => {}
+            _ if character.is_alphanumeric() => folded.extend(character.to_lowercase()),
+            _ => folded.push(' '),
+        }
+        previous = character;
+    }
+    let words: Vec<&str> = folded
+        .split(' ')
+        .filter(|word| !word.is_empty() && *word != "and" && *word != "the")
+        .collect();
+    words.join(" ")
+}
