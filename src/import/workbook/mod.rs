@@ -4,7 +4,26 @@
 //! cached formula values and encodings are settled here and nowhere else; what a sheet means is left to
 //! `import::recognise`. Every limit is checked before memory is spent.
 
+mod container;
+mod delimited;
+mod detect;
+mod encoding;
+mod moment;
+mod number_format;
+mod records;
+mod sheet_builder;
+mod xlsx;
+
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
 use chrono::{NaiveDate, NaiveDateTime};
+use sha2::{Digest as _, Sha256};
+
+use detect::Kind;
+use sheet_builder::Budget;
 
 /// A file as read: its sheets in order, and what was seen on the way.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +36,19 @@ pub struct Workbook {
     pub format: Format,
     /// The sheets in the order of the file.
     pub sheets: Vec<Sheet>,
+    /// What had to be changed to keep a cell or a row, in the order of reading.
+    pub notes: Vec<Note>,
+}
+
+/// Something that was repaired or cut while reading, so that nobody is surprised later.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// The sheet's name.
+    pub sheet: String,
+    /// The cell's address such as "B7", or empty if the whole file is meant.
+    pub cell: String,
+    /// One sentence.
+    pub message: String,
 }
 
 /// What a file's content is, whatever its name says.
@@ -87,6 +119,8 @@ pub enum Value {
     Text(Box<str>),
     /// A number.
     Number(f64),
+    /// A number whose format shows something a plain number would lose, such as "5.10", "007" or "45%".
+    Formatted(Box<FormattedNumber>),
     /// A day.
     Date(NaiveDate),
     /// A day and a time.
@@ -99,6 +133,15 @@ pub enum Value {
     Error(Box<str>),
     /// A formula whose result is not stored in the file, or is empty text.
     EmptyFormula,
+}
+
+/// A number together with the text a spreadsheet program shows for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FormattedNumber {
+    /// The number as stored.
+    pub number: f64,
+    /// The number as shown.
+    pub shown: Box<str>,
 }
 
 /// A rectangle of cells: columns from 0, rows from 1, both ends included.
@@ -137,8 +180,10 @@ pub struct Limits {
     pub text_bytes: usize,
     /// Address space in bytes for the child process that reads old formats.
     pub child_memory_bytes: u64,
-    /// Seconds of processor time for that child.
+    /// Seconds of processor time for that child; it is also stopped after twice that time on the wall.
     pub child_seconds: u64,
+    /// The program that reads old formats when called with `read-legacy`; without one, this program itself.
+    pub child_program: Option<PathBuf>,
 }
 
 impl Default for Limits {
@@ -155,6 +200,7 @@ impl Default for Limits {
             text_bytes: 200 << 20,
             child_memory_bytes: 1 << 30,
             child_seconds: 30,
+            child_program: None,
         }
     }
 }
@@ -180,4 +226,116 @@ pub enum ReadError {
         /// What mends it.
         remedy: String,
     },
+}
+
+/// What is wrong with a file's content; the caller that knows the file's name makes a [`ReadError`] of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Refusal {
+    reason: String,
+    remedy: String,
+}
+
+impl Refusal {
+    fn new(reason: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { reason: reason.into(), remedy: remedy.into() }
+    }
+
+    fn of(self, file: &str) -> ReadError {
+        ReadError::Refused { file: file.to_owned(), reason: self.reason, remedy: self.remedy }
+    }
+}
+
+/// What a reader of one format hands back.
+struct Contents {
+    format: Format,
+    sheets: Vec<Sheet>,
+    notes: Vec<Note>,
+}
+
+/// Returns the workbook in a file, whatever its ending says.
+pub fn read(path: &Path, limits: &Limits) -> Result<Workbook, ReadError> {
+    let shown = path.display().to_string();
+    let unreadable = |cause: std::io::Error| ReadError::Unreadable {
+        file: shown.clone(),
+        cause: cause.to_string(),
+    };
+    let metadata = std::fs::metadata(path).map_err(unreadable)?;
+    if metadata.is_dir() {
+        return Err(
+            Refusal::new("is a folder, not a file", "name one of the files in it").of(&shown)
+        );
+    }
+    if !metadata.is_file() {
+        return Err(
+            Refusal::new("is not a regular file", "save its content in a file first").of(&shown)
+        );
+    }
+    check_size(metadata.len(), limits).map_err(|refusal| refusal.of(&shown))?;
+    let mut bytes = Vec::new();
+    // The file may grow between the check and the end of reading, hence the second bound.
+    File::open(path)
+        .and_then(|file| file.take(limits.file_bytes.saturating_add(1)).read_to_end(&mut bytes))
+        .map_err(unreadable)?;
+    let name = path.file_name().map_or(shown.clone(), |name| name.to_string_lossy().into_owned());
+    read_bytes(&name, bytes, limits)
+}
+
+/// Returns the workbook in `bytes`; `name` is the file's name, used for messages and as name of a text's sheet.
+pub fn read_bytes(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Workbook, ReadError> {
+    let sha256 = hexadecimal(&Sha256::digest(&bytes));
+    let contents = contents(name, bytes, limits).map_err(|refusal| refusal.of(name))?;
+    Ok(Workbook {
+        file: name.to_owned(),
+        sha256,
+        format: contents.format,
+        sheets: contents.sheets,
+        notes: contents.notes,
+    })
+}
+
+fn contents(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Contents, Refusal> {
+    check_size(u64::try_from(bytes.len()).unwrap_or(u64::MAX), limits)?;
+    let budget = Budget::new(limits);
+    let contents = match detect::kind(&bytes, limits)? {
+        Kind::Xlsx => xlsx::read(bytes, budget),
+        Kind::Text => text(name, bytes, budget),
+        Kind::Xls | Kind::Xlsb | Kind::Ods => {
+            Err(Refusal::new("is of an old format", "save it as .xlsx"))
+        }
+    }?;
+    if contents.sheets.iter().all(|sheet| sheet.rows.is_empty()) {
+        return Err(Refusal::new(
+            "no cell of it is filled",
+            "check that the right file was saved and export it again",
+        ));
+    }
+    Ok(contents)
+}
+
+fn text(name: &str, bytes: Vec<u8>, budget: Budget<'_>) -> Result<Contents, Refusal> {
+    let decoded = encoding::decode(bytes)?;
+    delimited::read(stem(name), &decoded, budget)
+}
+
+fn check_size(bytes: u64, limits: &Limits) -> Result<(), Refusal> {
+    if bytes > limits.file_bytes {
+        return Err(Refusal::new(
+            format!("is larger than {} MB", limits.file_bytes >> 20),
+            "split it, or remove pictures and sheets that hold no register",
+        ));
+    }
+    Ok(())
+}
+
+/// Returns the file's name without its ending.
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
+}
+
+fn hexadecimal(digest: &[u8]) -> String {
+    digest.iter().fold(String::with_capacity(64), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }

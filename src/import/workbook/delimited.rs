@@ -1,0 +1,180 @@
+//! Delimited text: which character separates the fields, and which row and column each field stands in.
+
+use super::encoding::Decoded;
+use super::records::Records;
+use super::sheet_builder::{Budget, SheetBuilder, address};
+use super::{Contents, Format, Refusal, Value};
+
+/// In the order of preference when nothing else decides.
+const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
+
+/// How many records, and how much text at most, decide on the delimiter.
+const SAMPLE_RECORDS: usize = 50;
+const SAMPLE_BYTES: usize = 256 << 10;
+
+/// Returns a text's records as the rows of one sheet called `name`.
+pub(super) fn read(
+    name: &str,
+    decoded: &Decoded,
+    mut budget: Budget<'_>,
+) -> Result<Contents, Refusal> {
+    let (delimiter, text) = match named_delimiter(&decoded.text) {
+        Some(named) => named,
+        None => (likely_delimiter(&decoded.text), decoded.text.as_str()),
+    };
+    if decoded.replaced > 0 {
+        let message = format!(
+            "{} characters that are no valid {} were replaced by \"\u{fffd}\"",
+            decoded.replaced, decoded.encoding
+        );
+        budget.note(name, String::new(), message);
+    }
+    let mut sheet = SheetBuilder::new(name, false);
+    // The number of the record is the number of the row a spreadsheet program shows, so blank lines count.
+    for (number, record) in (1_u32..).zip(Records::new(text, delimiter)) {
+        if let Some(column) = record.repaired.and_then(|index| u32::try_from(index).ok()) {
+            let message = "its opening quotation mark is never closed; the field was taken to end on its line";
+            budget.note(name, address((number, column)), message.to_owned());
+        }
+        for (column, field) in (0_u32..).zip(record.fields) {
+            sheet.push(&mut budget, (number, column), Value::Text(without_formula_mark(field)))?;
+        }
+    }
+    Ok(Contents {
+        format: Format::Delimited { delimiter, encoding: decoded.encoding },
+        sheets: vec![sheet.finish()],
+        notes: budget.notes,
+    })
+}
+
+/// Some tools write `="007"` so that a spreadsheet program keeps the zeros; what is meant is the text.
+fn without_formula_mark(field: String) -> Box<str> {
+    match field.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')) {
+        Some(inner) if !inner.contains('"') => inner.into(),
+        _ => field.into(),
+    }
+}
+
+/// Returns the delimiter that a first line such as `sep=;` names, and the text after that line, which spreadsheet
+/// programs do not show as a row.
+fn named_delimiter(text: &str) -> Option<(char, &str)> {
+    let (line, rest) = text.split_once('\n')?;
+    let named = line.trim_end_matches('\r').trim_matches('"');
+    let mut letters = named.strip_prefix("sep=").or_else(|| named.strip_prefix("SEP="))?.chars();
+    let delimiter = letters.next().filter(|letter| !letter.is_alphanumeric() && *letter != '"')?;
+    letters.next().is_none().then_some((delimiter, rest))
+}
+
+/// Returns the delimiter under which the first records agree best in their number of fields.
+fn likely_delimiter(text: &str) -> char {
+    let sample = sample(text);
+    let mut best = (0, ',');
+    for delimiter in DELIMITERS {
+        let agreement = agreement(sample, delimiter);
+        if agreement > best.0 {
+            best = (agreement, delimiter);
+        }
+    }
+    best.1
+}
+
+/// Returns the start of the text, ending at a line end.
+fn sample(text: &str) -> &str {
+    if text.len() <= SAMPLE_BYTES {
+        return text;
+    }
+    let start = text.get(..text.floor_char_boundary(SAMPLE_BYTES)).unwrap_or(text);
+    start.rfind('\n').and_then(|end| start.get(..=end)).unwrap_or(start)
+}
+
+/// Returns how well the records agree: the share of those with the most frequent number of fields, squared, since
+/// a delimiter that only occurs in texts agrees by chance now and then, times how many times they are split.
+fn agreement(text: &str, delimiter: char) -> usize {
+    const ENOUGH_SPLITS: usize = 4;
+    let counts: Vec<usize> = Records::new(text, delimiter)
+        .map(|record| record.fields.len())
+        .filter(|count| *count > 0)
+        .take(SAMPLE_RECORDS)
+        .collect();
+    let hits_of = |wanted: usize| counts.iter().filter(|count| **count == wanted).count();
+    counts
+        .iter()
+        .filter(|count| **count > 1)
+        .map(|count| {
+            let share = hits_of(*count) * 1000 / counts.len();
+            share * share * (count - 1).min(ENOUGH_SPLITS)
+        })
+        .max()
+        .unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Limits, Sheet};
+    use super::*;
+
+    fn contents(text: &str) -> Contents {
+        let decoded = Decoded { text: text.to_owned(), encoding: "UTF-8", replaced: 0 };
+        let limits = Limits::default();
+        read("risks", &decoded, Budget::new(&limits)).unwrap()
+    }
+
+    fn delimiter(text: &str) -> char {
+        match contents(text).format {
+            Format::Delimited { delimiter, .. } => delimiter,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Writes a sheet as `row:column=text` so that a case fits on a line.
+    fn cells(sheet: &Sheet) -> String {
+        let cell = |row: u32, column: u16, value: &Value| match value {
+            Value::Text(text) => format!("{row}:{column}={text}"),
+            other => panic!("{other:?}"),
+        };
+        let rows = sheet.rows.iter();
+        let all = rows.flat_map(|row| {
+            row.cells.iter().map(|own| cell(row.number, own.column, &own.value)).collect::<Vec<_>>()
+        });
+        all.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn the_delimiter_is_the_one_under_which_records_agree() {
+        assert_eq!(delimiter("id,text\n1,a; b; c; d\n2,a; b\n"), ',');
+        assert_eq!(delimiter("Nr;Wert;Text\n1;0,5;a, b, c\n2;1,5;d, e\n"), ';');
+        assert_eq!(delimiter("id\ttext, long\n1\ta, b\n2\tc, d, e\n"), '\t');
+        assert_eq!(delimiter("id|text|state\n1|a, b|x\n2|c|y\n"), '|');
+        assert_eq!(delimiter("id,text\n1,\"a;b;c\"\n2,\"d;e;f\"\n"), ',');
+        assert_eq!(delimiter("only one column\nvalue\n"), ',');
+    }
+
+    #[test]
+    fn a_first_line_that_names_the_delimiter_is_no_row() {
+        let contents = contents("sep=;\r\nid;text\r\n1;a, b\r\n");
+        assert_eq!(cells(&contents.sheets[0]), "1:0=id 1:1=text 2:0=1 2:1=a, b");
+        assert_eq!(delimiter("\"sep=|\"\nid|text\n"), '|');
+    }
+
+    #[test]
+    fn row_numbers_are_those_a_spreadsheet_program_shows() {
+        let contents = contents("id;text\n\n1;\"two\nlines\"\n2;;x\n;;\n3\n");
+        assert_eq!(
+            cells(&contents.sheets[0]),
+            "1:0=id 1:1=text 3:0=1 3:1=two\nlines 4:0=2 4:2=x 6:0=3"
+        );
+    }
+
+    #[test]
+    fn a_repaired_record_is_noted_with_its_address() {
+        let contents = contents("id,text\n1,\"open\n2,\"closed\"\n");
+        assert_eq!(contents.notes[0].cell, "B2");
+        assert_eq!(cells(&contents.sheets[0]), "1:0=id 1:1=text 2:0=1 2:1=open 3:0=2 3:1=closed");
+    }
+
+    #[test]
+    fn a_formula_that_only_protects_zeros_is_the_text_it_protects() {
+        let contents = contents("id,text\n=\"007\",\"=\"\"A\"\"&\"\"B\"\"\"\n");
+        assert_eq!(cells(&contents.sheets[0]), "1:0=id 1:1=text 2:0=007 2:1==\"A\"&\"B\"");
+    }
+}
