@@ -1,9 +1,12 @@
 //! Assay tells an organisation, with proof, how far its information security management system is from
 //! ISO/IEC 27001:2022 certification.
 //!
-//! The modules stand in reading order; each may use what stands above it in this list, and `domain` uses none.
+//! The modules stand in reading order: what the standards say, spreadsheets in, reports out, and the command line
+//! where people come in. `domain` knows none of the others.
 
+pub mod cli;
 pub mod domain;
+pub mod error;
 pub mod import;
 pub mod pdf;
 pub mod questionnaires;

@@ -76,6 +76,7 @@ pub(crate) fn text_of(value: &Value) -> Cow<'_, str> {
     match value {
         Value::Text(text) => Cow::Borrowed(text.trim()),
         Value::Number(number) => Cow::Owned(number_text(*number)),
+        Value::Formatted(number) => Cow::Borrowed(number.shown.trim()),
         Value::Date(day) => Cow::Owned(day.to_string()),
         Value::DateTime(moment) => Cow::Owned(moment.format("%Y-%m-%dT%H:%M:%S").to_string()),
         Value::Time(time) => Cow::Borrowed(time.trim()),

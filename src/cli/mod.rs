@@ -1,0 +1,106 @@
+//! The command line: what was typed becomes a call, its result becomes text or JSON, an error an exit status.
+
+mod inspect;
+
+use std::{io::Write, path::PathBuf, process::ExitCode};
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand};
+
+use crate::error::{Error, Kind};
+
+/// How far an information security management system is from ISO/IEC 27001:2022 certification, with proof.
+#[derive(Debug, Parser)]
+#[command(name = "assay", version, about, disable_help_subcommand = true)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Options that every command knows.
+#[derive(Debug, Args)]
+struct Global {
+    /// Print one JSON document on standard output and nothing else there
+    #[arg(long, global = true)]
+    json: bool,
+    /// Evaluate as of that day instead of today
+    #[arg(long, global = true, value_name = "YYYY-MM-DD")]
+    as_of: Option<NaiveDate>,
+    /// Print no messages, only results and errors
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Print the causes behind an error
+    #[arg(short, long, global = true)]
+    verbose: bool,
+    /// Use the questionnaires of this folder instead of the bundled ones
+    #[arg(long, global = true, value_name = "DIR")]
+    questionnaires: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Show what the importer sees in a workbook; nothing is written
+    Inspect(inspect::Inspect),
+    /// Read an old format on standard input: called by this program itself, within limits
+    #[command(hide = true)]
+    ReadLegacy,
+}
+
+/// Runs the program with the arguments of this process.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let shown = error.print();
+            let status = if error.use_stderr() { Kind::Usage.exit_status() } else { 0 };
+            return ExitCode::from(if shown.is_ok() { status } else { 1 });
+        }
+    };
+    let verbose = cli.global.verbose;
+    match dispatch(&cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            report(&error, verbose);
+            ExitCode::from(error.kind.exit_status())
+        }
+    }
+}
+
+fn dispatch(cli: &Cli) -> Result<(), Error> {
+    match &cli.command {
+        Command::Inspect(command) => command.run(&cli.global),
+        Command::ReadLegacy => Ok(()),
+    }
+}
+
+fn report(error: &Error, verbose: bool) {
+    let mut stderr = std::io::stderr().lock();
+    // Nothing is left to tell if standard error itself is closed.
+    drop(writeln!(stderr, "error: {error}"));
+    let mut cause = std::error::Error::source(error);
+    while let (true, Some(inner)) = (verbose, cause) {
+        drop(writeln!(stderr, "  because: {inner}"));
+        cause = inner.source();
+    }
+}
+
+/// Writes a result to standard output; a reader that has gone away is no error.
+fn print(text: &str) -> Result<(), Error> {
+    let mut stdout = std::io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Error::new(
+            Kind::Unavailable,
+            format!("standard output: cannot be written ({error})"),
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn print_json(value: &impl serde::Serialize) -> Result<(), Error> {
+    let text = serde_json::to_string_pretty(value).map_err(|error| {
+        Error::new(Kind::Internal, "the result could not be written as JSON").because(error)
+    })?;
+    print(&format!("{text}\n"))
+}

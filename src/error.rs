@@ -1,0 +1,82 @@
+//! The application's error: one sentence that names the place, what mends it, and a cause that only the log sees.
+
+use std::fmt;
+
+/// An error of the application, ignorant of how it will be shown.
+#[derive(Debug)]
+pub struct Error {
+    /// What kind it is: decides the exit status.
+    pub kind: Kind,
+    /// One sentence: what, where, and what mends it.
+    pub message: String,
+    cause: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+/// Kinds of errors; the catalogue is [`Kind::exit_status`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Reading or writing failed.
+    Unavailable,
+    /// The command was used wrongly.
+    Usage,
+    /// The input was refused and nothing was written.
+    Refused,
+    /// A fault of the program.
+    Internal,
+}
+
+impl Kind {
+    /// Returns the exit status of the command line contract: 1 failed, 2 wrong usage, 3 input refused.
+    pub fn exit_status(self) -> u8 {
+        match self {
+            Self::Unavailable | Self::Internal => 1,
+            Self::Usage => 2,
+            Self::Refused => 3,
+        }
+    }
+}
+
+impl Error {
+    /// Returns an error of that kind with that sentence.
+    pub fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), cause: None }
+    }
+
+    /// Adds what caused it, for the log.
+    #[must_use]
+    pub fn because(mut self, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        self.cause = Some(cause.into());
+        self
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        let cause = self.cause.as_deref()?;
+        Some(cause)
+    }
+}
+
+impl From<crate::import::workbook::ReadError> for Error {
+    fn from(error: crate::import::workbook::ReadError) -> Self {
+        use crate::import::workbook::ReadError;
+        let kind = match error {
+            ReadError::Unreadable { .. } => Kind::Unavailable,
+            ReadError::Refused { .. } => Kind::Refused,
+        };
+        Self::new(kind, error.to_string())
+    }
+}
+
+impl From<Vec<crate::questionnaires::Fault>> for Error {
+    fn from(faults: Vec<crate::questionnaires::Fault>) -> Self {
+        let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        Self::new(Kind::Refused, lines.join("\n"))
+    }
+}

@@ -1,0 +1,6 @@
+//! Rows of a recognised register become typed answers, and what could not be read becomes a problem at its cell.
+
+mod answers;
+
+pub(crate) use answers::read;
+pub use answers::{AnswerRow, ReadAnswers};
