@@ -30,6 +30,8 @@ pub enum ValueKind {
     Applicable,
     /// How mature something is.
     Maturity,
+    /// Who answers for a control that is shared with a provider.
+    Responsibility,
 }
 
 #[derive(Deserialize)]
@@ -58,6 +60,8 @@ struct RawValues {
     applicable: HashMap<String, Vec<String>>,
     #[serde(default)]
     maturity: HashMap<String, Vec<String>>,
+    #[serde(default)]
+    responsibility: HashMap<String, Vec<String>>,
 }
 
 impl Vocabulary {
@@ -101,6 +105,7 @@ impl Vocabulary {
             (ValueKind::Result, raw.values.result),
             (ValueKind::Applicable, raw.values.applicable),
             (ValueKind::Maturity, raw.values.maturity),
+            (ValueKind::Responsibility, raw.values.responsibility),
         ] {
             add_phrases(self.values.entry(kind).or_default(), table);
         }

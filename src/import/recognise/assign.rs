@@ -22,7 +22,8 @@ pub(super) struct Assignment {
 /// What is known of a sheet beside its header.
 pub(super) struct Witnesses<'a> {
     pub(super) contents: &'a [ColumnContent],
-    /// The register that the sheet's name speaks of, that of a title above the header, and that of the file's name.
+    /// The register that the sheet's name speaks of, that of a title above the header, and that of the file's name,
+    /// where the file has no other sheet.
     pub(super) named: [Option<Register>; 3],
     /// The share of the identifiers that are controls of Annex A; `None` where they are of another framework.
     pub(super) controls: Option<f64>,
@@ -75,7 +76,8 @@ pub(super) fn assign(register: Register, header: &Header, witnesses: &Witnesses<
         };
         if column.is_none() && !*taken {
             *column = Some((definition.name, fit.min(0.99)));
-            *taken = true;
+            // Tests are often spread over several columns: examine, interview, test.
+            *taken = definition.name != "method";
             strength += definition.weight * fit;
         }
     }
@@ -126,6 +128,8 @@ fn fit(column: &HeaderColumn, definition: &FieldDefinition, content: &ColumnCont
             let figures = content.share(content.numbers.max(content.iso_ids));
             by_words * (1.0 - 0.5 * figures)
         }
+        "responsibility" => by_words * (0.7 + 0.4 * content.share(content.responsibilities)),
+        "owner" => by_words * (1.0 - 0.3 * content.share(content.responsibilities)),
         // Prose about how something is done, not a yes or no to it.
         "how" | "documents" | "finding" => by_words * (1.0 - 0.4 * states),
         _ => by_words,
@@ -223,6 +227,9 @@ fn assign_ticks(
 /// Whether the sheet has what makes it this register; a name on its tab makes up for one missing column.
 fn has_what_it_needs(assignment: &Assignment, header: &Header, witnesses: &Witnesses<'_>) -> bool {
     let has = |field: &str| assignment.columns.iter().flatten().any(|(name, _fit)| *name == field);
+    let sure = |field: &str| {
+        assignment.columns.iter().flatten().any(|(name, fit)| *name == field && *fit >= 0.85)
+    };
     let count = |fields: &[&str]| fields.iter().filter(|field| has(field)).count();
     let named = witnesses.named.contains(&Some(assignment.register));
     let means = |meaning: &str| {
@@ -244,19 +251,16 @@ fn has_what_it_needs(assignment: &Assignment, header: &Header, witnesses: &Witne
                 && count(&["status", "maturity", "applicable", "responsibility", "finding"]) >= 1
         }
         Register::Checklist => {
-            let tests = count(&[
-                "question",
-                "method",
-                "auditor",
-                "auditee",
-                "tested_on",
-                "next_test_on",
-                "sample",
-            ]);
+            let people_and_days =
+                count(&["auditor", "auditee", "tested_on", "next_test_on", "sample"]);
+            let asks = sure("question") || means("check_id");
             let answers = count(&["result", "finding", "evidence_refs"]);
-            tests + help >= 1
-                && answers >= 1
-                && (tests + help >= 2 || has("check_id") || has("requirement_refs"))
+            let tests = people_and_days + count(&["method"]) + usize::from(asks) + help;
+            let tested = people_and_days >= 1 || sure("question") || named;
+            answers >= 1
+                && tested
+                && tests >= 1
+                && (tests >= 2 || has("check_id") || has("requirement_refs"))
         }
         Register::Risks => {
             let speaks = count(&[
@@ -360,7 +364,9 @@ fn has_what_it_needs(assignment: &Assignment, header: &Header, witnesses: &Witne
                 && count(&["metric", "target_value", "current_value"]) >= 1
                 && (means("objective") || means("objective_id") || named)
         }
-        Register::Training => count(&["person", "role"]) >= 1 && count(&["course", "skill"]) >= 1,
+        Register::Training => {
+            (means("course") || means("skill")) && (means("person") || means("role") || named)
+        }
         Register::Obligations => {
             has("requirement_text")
                 && (means("obligation_id")

@@ -25,6 +25,8 @@ pub(super) struct ColumnContent {
     pub(super) states: u32,
     pub(super) applicability: u32,
     pub(super) ticks: u32,
+    /// Cells that name the customer, the provider or both.
+    pub(super) responsibilities: u32,
     pub(super) numbers: u32,
     characters: u32,
 }
@@ -80,6 +82,7 @@ impl ColumnContent {
             let folded = fold(text);
             let known = |kind| vocabulary.value(kind, &folded).is_some();
             self.states += u32::from(known(ValueKind::Status) || known(ValueKind::Result));
+            self.responsibilities += u32::from(known(ValueKind::Responsibility));
             self.applicability += u32::from(known(ValueKind::Applicable) || is_tick(text));
         }
     }

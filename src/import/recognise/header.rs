@@ -47,7 +47,24 @@ pub(super) fn find(grid: &Grid<'_>, vocabulary: &Vocabulary) -> Option<Header> {
         }
     }
     let (_quality, row) = best?;
+    let row = first_of_its_kind(grid, row);
     Some(build(grid, &rows_of(grid, row), vocabulary))
+}
+
+/// Where a sheet repeats its header above each block, the first one is the header.
+fn first_of_its_kind(grid: &Grid<'_>, row: u32) -> u32 {
+    let names = filled(grid, row);
+    let alike = |other: u32| {
+        let cells = filled(grid, other);
+        let equal = cells.iter().filter(|cell| names.contains(cell)).count();
+        equal >= 2 && equal * 10 >= names.len().max(cells.len()) * 6
+    };
+    grid.rows()
+        .iter()
+        .map(|earlier| earlier.number)
+        .take_while(|earlier| *earlier < row)
+        .find(|earlier| alike(*earlier))
+        .unwrap_or(row)
 }
 
 /// How much a row reads like a header: the fit of its cells, less where many cells say nothing known.

@@ -103,7 +103,8 @@ pub fn recognise(
     vocabulary: &Vocabulary,
     questionnaire: &Questionnaire,
 ) -> Vec<RecognisedSheet> {
-    let context = Context { file: &workbook.file, vocabulary, questionnaire };
+    let context =
+        Context { file: &workbook.file, sheets: workbook.sheets.len(), vocabulary, questionnaire };
     let mut sheets: Vec<RecognisedSheet> =
         workbook.sheets.iter().map(|sheet| recognise_sheet(sheet, &context)).collect();
     mark_examples(&mut sheets, vocabulary);
@@ -112,6 +113,7 @@ pub fn recognise(
 
 struct Context<'a> {
     file: &'a str,
+    sheets: usize,
     vocabulary: &'a Vocabulary,
     questionnaire: &'a Questionnaire,
 }
@@ -198,7 +200,7 @@ fn names(sheet: &Sheet, header: &Header, context: &Context<'_>) -> [Option<Regis
         .map(|cell| text_of(&cell.value))
         .filter(|text| text.chars().count() <= 100)
         .find_map(|text| register(&text));
-    [register(&sheet.name), title, register(context.file)]
+    [register(&sheet.name), title, register(context.file).filter(|_register| context.sheets == 1)]
 }
 
 /// The column whose header may name an identifier and whose cells hold the most identifiers of ISO/IEC 27001.

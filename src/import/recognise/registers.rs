@@ -285,7 +285,8 @@ pub(super) fn fields(register: Register) -> &'static [FieldDefinition] {
             0.5 state = state | status;
             2.0 effect_check = effect_check;
             1.0 closed_on = closed_on;
-            0.3 evidence_refs = evidence;
+            0.3 evidence_refs = evidence | documents;
+            0.3 action_steps = milestones;
             0.5 risk_refs = risk_refs;
             0.3 asset_refs = asset_refs;
             0.5 recommendation = recommendation;

@@ -118,6 +118,10 @@ struct Shape {
     with_id: bool,
     /// Share of identifier cells that are short and hold a digit.
     ids_have_digits: bool,
+    /// The last row that is filled like the others; what follows it sparsely is a legend or a remark.
+    last_full: u32,
+    /// The first row whose identifier holds a digit, where identifiers do.
+    first_with_digit: u32,
     /// Whether a few rows are longer than the header, which betrays an unquoted delimiter.
     ragged: bool,
 }
@@ -125,7 +129,8 @@ struct Shape {
 impl Shape {
     fn of(grid: &Grid<'_>, layout: &Layout<'_>, last_header: u32) -> Self {
         let width = layout.header.columns.last().map_or(0, |column| column.column);
-        let mut counts = Vec::new();
+        let mut counts: Vec<(u32, usize)> = Vec::new();
+        let mut first_with_digit = 0;
         let (mut with_id, mut with_digit, mut several, mut long, mut all) =
             (0_usize, 0_usize, 0_usize, 0_usize, 0_usize);
         for row in grid.rows().iter().filter(|row| row.number > last_header) {
@@ -142,12 +147,22 @@ impl Shape {
             }
             if filled >= 2 {
                 several += 1;
-                counts.push(filled);
+            }
+            if filled >= 2 || id.is_some() {
+                counts.push((row.number, filled));
+            }
+            if id.is_some_and(|id| has_digit(&id)) && first_with_digit == 0 {
+                first_with_digit = row.number;
             }
         }
-        counts.sort_unstable();
+        let mut sorted: Vec<usize> = counts.iter().map(|(_row, filled)| *filled).collect();
+        sorted.sort_unstable();
+        let filled = sorted.get(sorted.len() / 2).copied().unwrap_or(2);
+        let full = counts.iter().filter(|(_row, count)| count * 2 >= filled);
         Self {
-            filled: counts.get(counts.len() / 2).copied().unwrap_or(2),
+            filled,
+            last_full: full.map(|(row, _count)| *row).max().unwrap_or(u32::MAX),
+            first_with_digit,
             with_id: layout.id.is_some() && with_id * 10 >= several * 6 && with_id > 0,
             ids_have_digits: with_digit * 10 >= with_id * 6,
             ragged: long > 0 && long * 5 <= all.max(5),
@@ -161,6 +176,10 @@ fn mapped_filled(row: &Row, layout: &Layout<'_>) -> usize {
         .iter()
         .filter(|column| cell(row, **column).is_some_and(|cell| says_something(&cell.value)))
         .count()
+}
+
+fn has_digit(text: &str) -> bool {
+    text.chars().any(|character| character.is_ascii_digit())
 }
 
 /// Short, with a digit, at most three words.
@@ -215,12 +234,19 @@ fn kind_of(
         _ => {}
     }
     if let (Some(id), true) = (&own_id, shape.with_id) {
+        let trailing = row.number > shape.last_full && mapped * 4 <= shape.filled;
+        if trailing && ids::read(id).ids.is_empty() {
+            return Skipped(SkipReason::Legend);
+        }
+        let explains = row.number < shape.first_with_digit && !has_digit(id);
+        if explains && !seen_data && speaking.len() >= 3 && id.split_whitespace().count() >= 2 {
+            return Skipped(SkipReason::Guidance);
+        }
         return kind_with_id(id, &speaking, mapped, (layout, shape, seen_data));
     }
     if let Some(kind) = kind_without_id(grid, row, &speaking, (layout, shape, mapped)) {
         return kind;
     }
-    let _ = seen_data;
     Data
 }
 
@@ -243,7 +269,7 @@ fn kind_with_id(
             1 | 2 => SkipReason::Heading,
             _ if !seen_data => SkipReason::Guidance,
             // A record whose identifier reads differently, such as "TBD", is still a record.
-            _ if mapped * 2 >= shape.filled => return Data,
+            _ if mapped * 2 >= shape.filled && folded.split(' ').count() <= 2 => return Data,
             _ => SkipReason::Remark,
         });
     }
