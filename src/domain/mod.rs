@@ -1,9 +1,11 @@
 //! What the standards say, as values and pure functions: no clock, no files, no formats of others.
 
 pub mod assessment;
+pub mod assessment_run;
 pub mod gap;
 pub mod questionnaire;
 pub mod ratio;
+pub mod report;
 pub mod requirement;
 pub mod score;
 pub mod soa;

@@ -226,7 +226,10 @@ fn assign_ticks(
 
 /// Whether the sheet has what makes it this register; a name on its tab makes up for one missing column.
 fn has_what_it_needs(assignment: &Assignment, header: &Header, witnesses: &Witnesses<'_>) -> bool {
-    let has = |field: &str| assignment.columns.iter().flatten().any(|(name, _fit)| *name == field);
+    // A field that only one word of a long header hints at is not enough to decide on a register.
+    let has = |field: &str| {
+        assignment.columns.iter().flatten().any(|(name, fit)| *name == field && *fit >= 0.55)
+    };
     let sure = |field: &str| {
         assignment.columns.iter().flatten().any(|(name, fit)| *name == field && *fit >= 0.85)
     };
