@@ -1,11 +1,13 @@
 //! What a file is, told from its first bytes and, for containers, from the names inside. Files that are something
 //! else are refused by name, since "is a PNG image" helps and "invalid zip" does not.
 
+use serde::{Deserialize, Serialize};
+
 use super::container;
 use super::{Limits, Refusal};
 
 /// The ways a file can be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Kind {
     Xlsx,
     Xls,

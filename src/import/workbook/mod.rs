@@ -4,14 +4,17 @@
 //! cached formula values and encodings are settled here and nowhere else; what a sheet means is left to
 //! `import::recognise`. Every limit is checked before memory is spent.
 
+mod child;
 mod container;
 mod delimited;
 mod detect;
 mod encoding;
+mod legacy;
 mod moment;
 mod number_format;
 mod records;
 mod sheet_builder;
+mod wire;
 mod xlsx;
 
 use std::fmt::Write as _;
@@ -20,8 +23,10 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use chrono::{NaiveDate, NaiveDateTime};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+pub use child::{SUBCOMMAND, run_child};
 use detect::Kind;
 use sheet_builder::Budget;
 
@@ -158,7 +163,7 @@ pub struct Area {
 }
 
 /// Bounds on what a file may ask of this machine; every one has a default that real registers stay below.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Largest file in bytes.
     pub file_bytes: u64,
@@ -299,9 +304,7 @@ fn contents(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Contents, Ref
     let contents = match detect::kind(&bytes, limits)? {
         Kind::Xlsx => xlsx::read(bytes, budget),
         Kind::Text => text(name, bytes, budget),
-        Kind::Xls | Kind::Xlsb | Kind::Ods => {
-            Err(Refusal::new("is of an old format", "save it as .xlsx"))
-        }
+        kind => child::read(kind, &bytes, budget),
     }?;
     if contents.sheets.iter().all(|sheet| sheet.rows.is_empty()) {
         return Err(Refusal::new(

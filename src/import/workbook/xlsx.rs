@@ -150,8 +150,11 @@ fn show_numbers(book: &mut Book, name: &str, sheet: &mut Sheet) -> Result<(), Xl
         if let Some(cell) = of_column
             && let Value::Number(number) = cell.value
         {
-            let shown = format.show(number).into();
-            cell.value = Value::Formatted(Box::new(FormattedNumber { number, shown }));
+            let shown = format.show(number);
+            if shown != number.to_string() {
+                let shown = shown.into();
+                cell.value = Value::Formatted(Box::new(FormattedNumber { number, shown }));
+            }
         }
     }
     Ok(())
