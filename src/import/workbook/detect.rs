@@ -37,6 +37,7 @@ const FOREIGN: &[(&[u8], &str)] = &[
     (b"MZ", "a program"),
     (b"SQLite format 3\0", "an SQLite database"),
     (b"PAR1", "a Parquet file"),
+    (b"MIME-Version:", "a web archive (MHTML)"),
 ];
 
 /// Excel 2 to 4 wrote bare records without a container.
