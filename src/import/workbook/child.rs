@@ -43,7 +43,7 @@ pub(super) fn read(kind: Kind, bytes: &[u8], mut budget: Budget<'_>) -> Result<C
     let sheets = std::thread::scope(|scope| {
         scope.spawn(|| feed(input, &request, bytes));
         let late = &child;
-        scope.spawn(move || stop_if_late(waiting, limits, late));
+        scope.spawn(move || stop_if_late(&waiting, limits, late));
         let sheets = output.map_or(Ok(None), |output| receive(output, &mut budget));
         drop(finished);
         stop(&child);
@@ -174,7 +174,9 @@ fn receive(output: impl Read, budget: &mut Budget<'_>) -> Result<Option<Vec<Shee
             Message::Sheet { name, hidden, merged } => {
                 finished.extend(current.take().map(SheetBuilder::finish));
                 let sheet = current.insert(SheetBuilder::new(&name, hidden));
-                merged.into_iter().for_each(|area| sheet.merge(area.into()));
+                for area in merged {
+                    sheet.merge(area.into());
+                }
             }
             Message::Row { number, cells } => {
                 let Some(sheet) = current.as_mut() else { return Ok(None) };
@@ -193,7 +195,7 @@ fn receive(output: impl Read, budget: &mut Budget<'_>) -> Result<Option<Vec<Shee
 }
 
 /// Waits until the sender of `finished` is dropped, but not longer than the limit.
-fn stop_if_late(finished: Receiver<()>, limits: &Limits, child: &Mutex<Child>) {
+fn stop_if_late(finished: &Receiver<()>, limits: &Limits, child: &Mutex<Child>) {
     let patience = Duration::from_secs(limits.child_seconds.saturating_mul(2));
     if finished.recv_timeout(patience) == Err(RecvTimeoutError::Timeout) {
         stop(child);

@@ -82,7 +82,9 @@ fn sample(text: &str) -> &str {
     if text.len() <= SAMPLE_BYTES {
         return text;
     }
-    let start = text.get(..text.floor_char_boundary(SAMPLE_BYTES)).unwrap_or(text);
+    // A character has at most four bytes, so one of the places before the end is a boundary.
+    let start =
+        (SAMPLE_BYTES - 3..=SAMPLE_BYTES).rev().find_map(|end| text.get(..end)).unwrap_or(text);
     start.rfind('\n').and_then(|end| start.get(..=end)).unwrap_or(start)
 }
 

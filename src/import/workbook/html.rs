@@ -176,7 +176,8 @@ impl Reader<'_> {
             let column = usize::try_from(column).unwrap_or(usize::MAX);
             self.spanned.get(column).is_some_and(|last| *last >= self.row)
         };
-        self.column = (self.column..).find(|column| !covered(*column)).unwrap_or(u32::MAX);
+        self.column =
+            (self.column..MOST_COLUMNS).find(|column| !covered(*column)).unwrap_or(MOST_COLUMNS);
         if self.column >= MOST_COLUMNS {
             return Err(Refusal::new(
                 format!("has a table of more than {MOST_COLUMNS} columns"),
@@ -205,10 +206,12 @@ mod tests {
     }
 
     fn cells(sheet: &Sheet) -> Vec<(u32, u16, &str)> {
-        let text = |value| if let &Value::Text(ref text) = value { &**text } else { "" };
         let rows = sheet.rows.iter();
         rows.flat_map(|row| {
-            row.cells.iter().map(|cell| (row.number, cell.column, text(&cell.value)))
+            row.cells.iter().map(|cell| match &cell.value {
+                Value::Text(text) => (row.number, cell.column, &**text),
+                other => panic!("{other:?}"),
+            })
         })
         .collect()
     }

@@ -150,7 +150,7 @@ fn owned_value(data: Data) -> Option<Value> {
         Data::DateTimeIso(iso) => DataRef::DateTimeIso(iso),
         Data::DurationIso(iso) => DataRef::DurationIso(iso),
         Data::Error(error) => DataRef::Error(error),
-        _ => DataRef::Empty,
+        Data::Empty => DataRef::Empty,
     })
 }
 

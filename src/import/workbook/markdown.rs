@@ -122,8 +122,8 @@ impl<'a> Reader<'a> {
 
     /// Returns the number of the line at a place, which never lies before the last one asked for.
     fn line_of(&mut self, place: usize) -> u32 {
-        let passed = self.text.as_bytes().get(self.counted..place).unwrap_or_default();
-        let lines = passed.iter().filter(|byte| **byte == b'\n').count();
+        let passed = self.text.get(self.counted..place).unwrap_or_default();
+        let lines = passed.matches('\n').count();
         self.line = self.line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
         self.counted = self.counted.max(place);
         self.line

@@ -69,7 +69,7 @@ pub enum Format {
     Xls,
     /// Binary Office Open XML workbook.
     Xlsb,
-    /// OpenDocument spreadsheet.
+    /// `OpenDocument` spreadsheet.
     Ods,
     /// "XML Spreadsheet 2003", a workbook in one XML file.
     SpreadsheetXml,

@@ -204,7 +204,7 @@ mod tests {
         sheet.write(2, 3, 4.5).unwrap();
         sheet.write(3, 0, true).unwrap();
         sheet.write_with_format(3, 1, &day, &days).unwrap();
-        sheet.write_with_format(3, 2, &day.and_hms(8, 20, 0).unwrap(), &days).unwrap();
+        sheet.write_with_format(3, 2, day.and_hms(8, 20, 0).unwrap(), &days).unwrap();
         sheet.write_with_format(3, 3, 0.5, &clock).unwrap();
         sheet.write(4, 1, Formula::new("1+1").set_result("2")).unwrap();
         sheet.write(4, 2, Formula::new("NA()").set_result("#N/A")).unwrap();
@@ -219,7 +219,6 @@ mod tests {
                 (4, 1, &Value::Date(day)),
                 (4, 2, &Value::DateTime(day.and_hms_opt(8, 20, 0).unwrap())),
                 (4, 3, &Value::Time("12:00:00".into())),
-                (5, 0, &Value::EmptyFormula),
                 (5, 1, &Value::Number(2.0)),
                 (5, 2, &Value::Error("#N/A".into())),
             ]
