@@ -2,6 +2,7 @@
 //! memory. The crate's other way of reading builds the whole rectangle and can be made to abort the process.
 
 use std::io::Cursor;
+use std::panic::AssertUnwindSafe;
 
 use calamine::{
     DataRef, Dimensions, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError,
@@ -17,7 +18,14 @@ use super::{Contents, Format, FormattedNumber, Refusal, Sheet, Value};
 type Book = Xlsx<Cursor<Vec<u8>>>;
 
 /// Returns the sheets of a workbook; charts and macro sheets have no cells and are left out.
-pub(super) fn read(bytes: Vec<u8>, mut budget: Budget<'_>) -> Result<Contents, Refusal> {
+pub(super) fn read(bytes: Vec<u8>, budget: Budget<'_>) -> Result<Contents, Refusal> {
+    // The crate's arithmetic on addresses can overflow, which panics in builds that check it. Nothing of the
+    // reading survives a panic, so nothing can be left half done.
+    std::panic::catch_unwind(AssertUnwindSafe(|| read_book(bytes, budget)))
+        .unwrap_or_else(|_| Err(damaged("an address in it is out of range")))
+}
+
+fn read_book(bytes: Vec<u8>, mut budget: Budget<'_>) -> Result<Contents, Refusal> {
     let mut book: Book =
         open_workbook_from_rs(Cursor::new(bytes)).map_err(|cause| refusal(&cause))?;
     let listed = book.sheets_metadata().to_vec();
@@ -163,11 +171,15 @@ fn show_numbers(book: &mut Book, name: &str, sheet: &mut Sheet) -> Result<(), Xl
 fn refusal(cause: &XlsxError) -> Refusal {
     match cause {
         XlsxError::Password => password_protected(),
-        cause => Refusal::new(
-            format!("is damaged ({cause})"),
-            "open it in a spreadsheet program, which can often repair it, and save it again",
-        ),
+        cause => damaged(&cause.to_string()),
     }
+}
+
+fn damaged(cause: &str) -> Refusal {
+    Refusal::new(
+        format!("is damaged ({cause})"),
+        "open it in a spreadsheet program, which can often repair it, and save it again",
+    )
 }
 
 #[cfg(test)]
