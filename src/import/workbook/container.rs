@@ -58,7 +58,7 @@ fn by_names(names: &[String]) -> Result<Kind, Refusal> {
         Err(foreign("a Word document"))
     } else if starts("ppt/") {
         Err(foreign("a PowerPoint presentation"))
-    } else if starts("Index/") && names.iter().any(|name| name.ends_with(".iwa")) {
+    } else if holds("Index/Document.iwa") {
         Err(foreign("a document of Apple Numbers, Pages or Keynote"))
     } else if holds("content.xml") && holds("META-INF/manifest.xml") {
         // Text documents have the same entries; the reader finds no sheet in them and says so.

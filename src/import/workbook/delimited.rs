@@ -3,7 +3,7 @@
 use super::encoding::Decoded;
 use super::records::Records;
 use super::sheet_builder::{Budget, SheetBuilder, address};
-use super::{Contents, Format, Refusal, Value};
+use super::{Contents, Format, Refusal, Value, markdown};
 
 /// In the order of preference when nothing else decides.
 const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
@@ -22,13 +22,6 @@ pub(super) fn read(
         Some(named) => named,
         None => (likely_delimiter(&decoded.text), decoded.text.as_str()),
     };
-    if decoded.replaced > 0 {
-        let message = format!(
-            "{} characters that are no valid {} were replaced by \"\u{fffd}\"",
-            decoded.replaced, decoded.encoding
-        );
-        budget.note(name, String::new(), message);
-    }
     let mut sheet = SheetBuilder::new(name, false);
     // The number of the record is the number of the row a spreadsheet program shows, so blank lines count.
     for (number, record) in (1_u32..).zip(Records::new(text, delimiter)) {
@@ -45,6 +38,12 @@ pub(super) fn read(
         sheets: vec![sheet.finish()],
         notes: budget.notes,
     })
+}
+
+/// Returns whether the text has a cell of several lines that holds a table written in Markdown.
+pub(super) fn has_table_in_a_cell(text: &str) -> bool {
+    Records::new(text, likely_delimiter(text))
+        .any(|record| record.fields.iter().any(|field| markdown::has_table(field)))
 }
 
 /// Some tools write `="007"` so that a spreadsheet program keeps the zeros; what is meant is the text.
@@ -83,7 +82,9 @@ fn sample(text: &str) -> &str {
     if text.len() <= SAMPLE_BYTES {
         return text;
     }
-    let start = text.get(..text.floor_char_boundary(SAMPLE_BYTES)).unwrap_or(text);
+    // A character has at most four bytes, so one of the places before the end is a boundary.
+    let start =
+        (SAMPLE_BYTES - 3..=SAMPLE_BYTES).rev().find_map(|end| text.get(..end)).unwrap_or(text);
     start.rfind('\n').and_then(|end| start.get(..=end)).unwrap_or(start)
 }
 

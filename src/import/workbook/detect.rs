@@ -1,11 +1,13 @@
 //! What a file is, told from its first bytes and, for containers, from the names inside. Files that are something
 //! else are refused by name, since "is a PNG image" helps and "invalid zip" does not.
 
+use serde::{Deserialize, Serialize};
+
 use super::container;
 use super::{Limits, Refusal};
 
 /// The ways a file can be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Kind {
     Xlsx,
     Xls,
@@ -35,6 +37,7 @@ const FOREIGN: &[(&[u8], &str)] = &[
     (b"MZ", "a program"),
     (b"SQLite format 3\0", "an SQLite database"),
     (b"PAR1", "a Parquet file"),
+    (b"MIME-Version:", "a web archive (MHTML)"),
 ];
 
 /// Excel 2 to 4 wrote bare records without a container.

@@ -4,14 +4,21 @@
 //! cached formula values and encodings are settled here and nowhere else; what a sheet means is left to
 //! `import::recognise`. Every limit is checked before memory is spent.
 
+mod child;
 mod container;
 mod delimited;
 mod detect;
 mod encoding;
+mod html;
+mod legacy;
+mod markdown;
 mod moment;
 mod number_format;
 mod records;
 mod sheet_builder;
+mod spreadsheet_xml;
+mod text;
+mod wire;
 mod xlsx;
 
 use std::fmt::Write as _;
@@ -20,8 +27,10 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use chrono::{NaiveDate, NaiveDateTime};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+pub use child::{SUBCOMMAND, run_child};
 use detect::Kind;
 use sheet_builder::Budget;
 
@@ -60,8 +69,10 @@ pub enum Format {
     Xls,
     /// Binary Office Open XML workbook.
     Xlsb,
-    /// OpenDocument spreadsheet.
+    /// `OpenDocument` spreadsheet.
     Ods,
+    /// "XML Spreadsheet 2003", a workbook in one XML file.
+    SpreadsheetXml,
     /// Delimited text.
     Delimited {
         /// The delimiter: comma, semicolon, tab or vertical bar.
@@ -158,7 +169,7 @@ pub struct Area {
 }
 
 /// Bounds on what a file may ask of this machine; every one has a default that real registers stay below.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Largest file in bytes.
     pub file_bytes: u64,
@@ -298,10 +309,8 @@ fn contents(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Contents, Ref
     let budget = Budget::new(limits);
     let contents = match detect::kind(&bytes, limits)? {
         Kind::Xlsx => xlsx::read(bytes, budget),
-        Kind::Text => text(name, bytes, budget),
-        Kind::Xls | Kind::Xlsb | Kind::Ods => {
-            Err(Refusal::new("is of an old format", "save it as .xlsx"))
-        }
+        Kind::Text => text::read(stem(name), bytes, budget),
+        kind => child::read(kind, &bytes, budget),
     }?;
     if contents.sheets.iter().all(|sheet| sheet.rows.is_empty()) {
         return Err(Refusal::new(
@@ -310,11 +319,6 @@ fn contents(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Contents, Ref
         ));
     }
     Ok(contents)
-}
-
-fn text(name: &str, bytes: Vec<u8>, budget: Budget<'_>) -> Result<Contents, Refusal> {
-    let decoded = encoding::decode(bytes)?;
-    delimited::read(stem(name), &decoded, budget)
 }
 
 fn check_size(bytes: u64, limits: &Limits) -> Result<(), Refusal> {
@@ -338,4 +342,70 @@ fn hexadecimal(digest: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sentence(name: &str, bytes: &[u8], limits: &Limits) -> String {
+        read_bytes(name, bytes.to_vec(), limits).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_workbook_carries_its_name_and_the_digest_of_its_bytes() {
+        let book =
+            read_bytes("risks.v2.csv", b"id,text\n1,a\n".to_vec(), &Limits::default()).unwrap();
+        assert_eq!(
+            (book.file.as_str(), book.sheets[0].name.as_str()),
+            ("risks.v2.csv", "risks.v2")
+        );
+        assert_eq!(book.sha256, "2fc4972c4bf48874cde532827b939bc0329cf9664480b3b0f0707ef638b8ebf0");
+    }
+
+    #[test]
+    fn every_refusal_is_a_sentence_with_file_cause_and_remedy() {
+        let limits = Limits { file_bytes: 10 << 20, ..Limits::default() };
+        for (bytes, expected) in [
+            (b"".as_slice(), "a.xlsx: is empty (0 bytes); export or download it again"),
+            (
+                b"\n;;\n\n",
+                "a.xlsx: no cell of it is filled; check that the right file was saved and export it again",
+            ),
+            (
+                b"PK\x03\x04rest",
+                "a.xlsx: is damaged or breaks off (its zip directory cannot be read); \
+                 export or download it again",
+            ),
+        ] {
+            assert_eq!(sentence("a.xlsx", bytes, &limits), expected);
+        }
+        let large = vec![b'a'; (10 << 20) + 1];
+        assert_eq!(
+            sentence("a.csv", &large, &limits),
+            "a.csv: is larger than 10 MB; split it, or remove pictures and sheets that hold no register"
+        );
+    }
+
+    #[test]
+    fn folders_and_missing_files_are_named() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let found = read(folder, &Limits::default()).unwrap_err().to_string();
+        assert!(found.ends_with("is a folder, not a file; name one of the files in it"), "{found}");
+        let missing = read(&folder.join("missing.xlsx"), &Limits::default()).unwrap_err();
+        assert!(matches!(missing, ReadError::Unreadable { .. }));
+    }
+
+    #[test]
+    fn a_reader_that_cannot_be_started_is_a_refusal() {
+        let limits =
+            Limits { child_program: Some(PathBuf::from("no such program")), ..Limits::default() };
+        let mut bytes = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
+        bytes.resize(1024, 0);
+        bytes.extend("Workbook\0".encode_utf16().flat_map(u16::to_le_bytes));
+        bytes.resize(2048, 0);
+        let found = sentence("a.xls", &bytes, &limits);
+        assert!(found.contains("could not be started"), "{found}");
+        assert!(found.ends_with("save it as .xlsx in a spreadsheet program"), "{found}");
+    }
 }

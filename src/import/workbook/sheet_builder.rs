@@ -80,6 +80,10 @@ impl SheetBuilder {
         self.merged.push(area);
     }
 
+    pub(super) fn hide(&mut self) {
+        self.hidden = true;
+    }
+
     /// Returns the sheet with rows and columns in rising order, each address once.
     pub(super) fn finish(mut self) -> Sheet {
         if !self.in_order {
