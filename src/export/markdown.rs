@@ -3,7 +3,9 @@
 //! This is a result, not a template: nothing reads it back, so charts become tables of counts and marks become
 //! a shape and a word.
 
-use super::{clean, contents, count, cover_lines, marks_of, numbered, safe_target, shape, total};
+use super::{
+    anchor, clean, contents, count, cover_lines, marks_of, numbered, safe_target, shape, total,
+};
 use crate::report::document::{
     Align, Bars, Block, Cover, Document, Figure, Heading, Span, Table, Text,
 };
@@ -146,7 +148,7 @@ fn spans(text: &[Span]) -> String {
             Span::Emphasis(text) => styled(text, "*"),
             Span::Mark(mark) => format!("{} {}", shape(*mark), mark.word()),
             Span::Link { text, target } => match safe_target(target) {
-                Some(target) => format!("[{}](<{}>)", escape(text), address(target)),
+                Some(target) => format!("[{}]({})", escape(text), address(target)),
                 None => escape(text),
             },
             Span::Break => String::new(),
@@ -166,16 +168,13 @@ fn styled(text: &str, marks: &str) -> String {
     format!("{before}{marks}{words}{marks}{after}")
 }
 
-fn anchor(anchor: &str) -> String {
-    anchor.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.')).collect()
-}
-
-/// Returns a link's target as it stands between angle brackets.
+/// Returns a link's target as it stands between the brackets of a link.
 fn address(target: &str) -> String {
-    match target.strip_prefix('#') {
-        Some(name) => format!("#{}", anchor(name)),
-        None => clean(target).replace('<', "%3C").replace('>', "%3E").replace('|', "%7C"),
+    if let Some(name) = target.strip_prefix('#') {
+        return format!("#{}", anchor(name));
     }
+    let target = clean(target).replace('<', "%3C").replace('>', "%3E").replace('|', "%7C");
+    if target.contains([' ', '(', ')', '\\']) { format!("<{target}>") } else { target }
 }
 
 /// Returns text in which no character means anything to Markdown, as long as it does not start a line.
@@ -191,9 +190,10 @@ fn escape(text: &str) -> String {
         let is_inside_word =
             before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
         let needs_backslash = match character {
-            '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '|' | '~' | '$' => true,
+            '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' | '$' => true,
             '_' => !is_inside_word,
             '&' => after.is_some_and(|next| next.is_alphanumeric() || next == '#'),
+            '>' => before.is_none(),
             '#' => before.is_none() || after.is_none(),
             _ => false,
         };
@@ -287,7 +287,7 @@ mod tests {
     fn unsafe_links_are_words() {
         let link = |target: &str| spans(&[Span::Link { text: "x".into(), target: target.into() }]);
         assert_eq!(link("javascript:alert(1)"), "x");
-        assert_eq!(link("#a b>"), "[x](<#ab>)");
+        assert_eq!(link("#a b>"), "[x](#ab)");
         assert_eq!(link("https://example.org/a b"), "[x](<https://example.org/a b>)");
     }
 

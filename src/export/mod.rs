@@ -3,6 +3,7 @@
 //! What all of them share stands here: the shapes of marks in text, which links are safe, and what a chart says
 //! in figures. PDF has a folder of its own.
 
+pub mod html;
 pub mod markdown;
 
 #[cfg(test)]
@@ -36,12 +37,20 @@ fn safe_target(target: &str) -> Option<&str> {
     is_safe.then_some(target)
 }
 
-/// Returns the text without characters that files of text cannot hold; line breaks and tabs become spaces.
+/// Returns the text without characters that files of text cannot hold, or that turn the direction of what follows;
+/// line breaks and tabs become spaces.
 fn clean(text: &str) -> String {
     text.chars()
         .map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c })
-        .filter(|c| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}'))
+        .filter(|c| {
+            !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{202d}' | '\u{202e}')
+        })
         .collect()
+}
+
+/// Returns an anchor as both ends of a link write it.
+fn anchor(anchor: &str) -> String {
+    anchor.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.')).collect()
 }
 
 /// Returns the headings that a table of contents lists.
