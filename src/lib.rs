@@ -7,6 +7,7 @@
 pub mod cli;
 pub mod domain;
 pub mod error;
+pub mod export;
 pub mod import;
 pub mod pdf;
 pub mod questionnaires;

@@ -1,3 +1,4 @@
 //! Reports: typed models become documents made of blocks.
 
 pub mod document;
+pub mod parse;
