@@ -103,9 +103,7 @@ pub fn prioritise(items: &[(ScoredItem, Urgency)]) -> Vec<Gap> {
             .severity
             .cmp(&other.urgency.severity)
             .then(other.size.cmp(&one.size))
-            .then(
-                missing_last(one.urgency.slack_days).cmp(&missing_last(other.urgency.slack_days)),
-            )
+            .then(missing_last(one.urgency.slack_days).cmp(&missing_last(other.urgency.slack_days)))
             .then_with(|| {
                 let effort = |gap: &Gap| missing_last(gap.urgency.effort_days.map(i64::from));
                 effort(one).cmp(&effort(other))

@@ -183,7 +183,8 @@ impl Questionnaire {
     pub fn leaves_below(&self, scored: &RequirementId) -> Vec<&RequirementId> {
         let below: Vec<&RequirementId> =
             self.requirements.keys().filter(|id| scored.contains(id) && *id != scored).collect();
-        let is_leaf = |id: &RequirementId| !below.iter().any(|other| id.contains(other) && *other != id);
+        let is_leaf =
+            |id: &RequirementId| !below.iter().any(|other| id.contains(other) && *other != id);
         below.iter().copied().filter(|id| is_leaf(id)).collect()
     }
 

@@ -234,9 +234,7 @@ fn add_upgrade(
         }
         links.push(UpgradeLink { from, from_title: link.title.clone(), to });
     }
-    questionnaire
-        .upgrades
-        .push(Upgrade { from_edition: raw.entry.from_edition.clone(), links });
+    questionnaire.upgrades.push(Upgrade { from_edition: raw.entry.from_edition.clone(), links });
 }
 
 /// Every requirement is assessable: a question names it, one of its parts, or what it is a part of.

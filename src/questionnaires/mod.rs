@@ -74,8 +74,9 @@ pub fn bundled_files(folder: &str) -> Vec<SourceFile> {
 
 /// Returns the names of the bundled sets: the folders that hold a `set.toml`.
 pub fn bundled_sets() -> Vec<String> {
-    let mut sets: Vec<String> =
-        Bundled::iter().filter_map(|path| Some(path.strip_suffix("/set.toml")?.to_owned())).collect();
+    let mut sets: Vec<String> = Bundled::iter()
+        .filter_map(|path| Some(path.strip_suffix("/set.toml")?.to_owned()))
+        .collect();
     sets.sort();
     sets
 }
@@ -113,8 +114,9 @@ pub fn read_files(files: &[SourceFile]) -> Result<Questionnaire, Vec<Fault>> {
 }
 
 fn collect(root: &Path, folder: &Path, files: &mut Vec<SourceFile>) -> std::io::Result<()> {
-    let mut paths: Vec<_> =
-        fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+    let mut paths: Vec<_> = fs::read_dir(folder)?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<_, _>>()?;
     paths.sort();
     for path in paths {
         if path.is_dir() {
