@@ -1,0 +1,76 @@
+//! The table of contents: sections and their parts, with links and page numbers.
+
+use std::rc::Rc;
+
+use super::stack;
+use crate::{
+    pdf::{
+        PdfError,
+        canvas::{Pen, Shape},
+        flow::Strip,
+        sheet::{Late, Says},
+        style::{BODY, BODY_WIDTH, HAIRLINE, INK, LINE, MUTED, STEP, baseline, leading},
+        text::{Line, TextStyle, Typesetter},
+    },
+    report::document::Heading,
+};
+
+/// Width of the column of section numbers.
+const NUMBER_WIDTH: f64 = 9.0 * STEP;
+/// Width of the column of page numbers.
+const PAGE_WIDTH: f64 = 8.0 * STEP;
+
+/// Returns a strip for each heading of the first two levels.
+pub(super) fn contents(
+    headings: &[&Heading],
+    typesetter: &mut Typesetter,
+) -> Result<Vec<Strip>, PdfError> {
+    headings
+        .iter()
+        .filter(|heading| heading.level <= 2)
+        .map(|heading| entry(heading, typesetter))
+        .collect()
+}
+
+fn entry(heading: &Heading, typesetter: &mut Typesetter) -> Result<Strip, PdfError> {
+    let section = heading.level <= 1;
+    let (style, before, indent) = if section {
+        (TextStyle::bold(BODY), 2.5 * STEP, 0.0)
+    } else {
+        (TextStyle::plain(BODY), 0.5 * STEP, NUMBER_WIDTH)
+    };
+    let mut strip = Strip { before, ..Strip::default() };
+    let number = typesetter.line(&heading.number, style.in_colour(MUTED), NUMBER_WIDTH - STEP)?;
+    let words = indent + if heading.number.is_empty() { 0.0 } else { NUMBER_WIDTH };
+    let width = BODY_WIDTH - PAGE_WIDTH - words;
+    let mut lines = typesetter.wrap_words(&heading.text, style, width)?;
+    // An entry is one strip; a heading of more lines than these is shortened here only.
+    lines.truncate(8);
+    let target = Rc::from(format!("#{}", heading.anchor));
+    link(&mut lines, &target);
+    let last_width = lines.last().map_or(0.0, |line| line.width);
+    stack(&mut strip, vec![number], BODY, (indent, 0.0));
+    let end = stack(&mut strip, lines, BODY, (words, 0.0)).max(leading(BODY));
+    strip.height = end;
+    let last_baseline = end - leading(BODY) + baseline(BODY, leading(BODY));
+    strip.numbers.push(Late {
+        right: BODY_WIDTH,
+        baseline: last_baseline,
+        size: BODY,
+        colour: INK,
+        says: Says::PageOfAnchor(heading.anchor.clone()),
+    });
+    let from = words + last_width + 2.0 * STEP;
+    let to = BODY_WIDTH - 6.0 * STEP;
+    if from < to {
+        let pen = Pen { colour: LINE, thickness: HAIRLINE };
+        strip.shapes.push(Shape::Line((from, last_baseline - 1.0), (to, last_baseline - 1.0), pen));
+    }
+    Ok(strip)
+}
+
+fn link(lines: &mut [Line], target: &Rc<str>) {
+    for run in lines.iter_mut().flat_map(|line| &mut line.runs) {
+        run.link = Some(Rc::clone(target));
+    }
+}
