@@ -7,7 +7,10 @@ use std::{io::Write, path::PathBuf, process::ExitCode};
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
-use crate::error::{Error, Kind};
+use crate::{
+    error::{Error, Kind},
+    import::workbook,
+};
 
 /// How far an information security management system is from ISO/IEC 27001:2022 certification, with proof.
 #[derive(Debug, Parser)]
@@ -58,6 +61,9 @@ pub fn run() -> ExitCode {
             return ExitCode::from(if shown.is_ok() { status } else { 1 });
         }
     };
+    if matches!(cli.command, Command::ReadLegacy) {
+        return workbook::run_child();
+    }
     let verbose = cli.global.verbose;
     match dispatch(&cli) {
         Ok(()) => ExitCode::SUCCESS,
@@ -71,6 +77,7 @@ pub fn run() -> ExitCode {
 fn dispatch(cli: &Cli) -> Result<(), Error> {
     match &cli.command {
         Command::Inspect(command) => command.run(&cli.global),
+        // Handled before, since it answers in its own way.
         Command::ReadLegacy => Ok(()),
     }
 }

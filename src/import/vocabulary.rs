@@ -175,7 +175,9 @@ fn add_phrases(known: &mut HashMap<String, Arc<str>>, table: HashMap<String, Vec
 
 fn longest_phrase<'a>(known: &'a HashMap<String, Arc<str>>, folded: &str) -> Option<&'a str> {
     let words: Vec<&str> = folded.split(' ').collect();
-    (1..=words.len()).rev().find_map(|length| {
+    // One word in a long title, such as "risk", says nothing of the register.
+    let shortest = if words.len() > 3 { 2 } else { 1 };
+    (shortest..=words.len()).rev().find_map(|length| {
         words.windows(length).find_map(|window| known.get(&window.join(" ")).map(AsRef::as_ref))
     })
 }
