@@ -73,9 +73,7 @@ impl ColumnContent {
         }
         let read = ids::read(text);
         self.iso_ids += u32::from(read.ids.iter().any(|id| id.numbers.len() >= 2));
-        let has_digit = text.chars().any(|character| character.is_ascii_digit());
-        self.id_like +=
-            u32::from(length <= 40 && has_digit && text.split_whitespace().count() <= 3);
+        self.id_like += u32::from(ids::looks_like_id(text));
         self.numbers += u32::from(text.parse::<f64>().is_ok());
         self.ticks += u32::from(is_tick(text));
         if length <= 60 {

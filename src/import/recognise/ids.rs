@@ -129,6 +129,24 @@ pub(crate) fn read_references(text: &str) -> Vec<TypedId> {
         .collect()
 }
 
+pub(super) fn has_digit(text: &str) -> bool {
+    text.chars().any(|character| character.is_ascii_digit())
+}
+
+/// Returns whether a text reads like an identifier of any framework: short, with a digit, perhaps with its title
+/// behind it.
+pub(super) fn looks_like_id(text: &str) -> bool {
+    let digit = text.chars().any(|character| character.is_ascii_digit());
+    let length = text.chars().count();
+    digit
+        && (length <= 40 && text.split_whitespace().count() <= 4
+            || text.split_whitespace().count() == 1)
+        || !read(text).ids.is_empty()
+        || text.split_once([':', ' ']).is_some_and(|(head, _title)| {
+            head.chars().any(|character| character.is_ascii_digit()) && head.chars().count() <= 20
+        })
+}
+
 fn read_one(text: &str, inherited: Prefix) -> Option<(TypedId, &str)> {
     let mut rest = strip_standard(text.trim_start());
     let mut prefix = inherited;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     grid::{Grid, cell, says_something, text_of},
     header::Header,
-    ids,
+    ids::{self, has_digit, looks_like_id},
 };
 use crate::import::{
     values::is_tick,
@@ -176,23 +176,6 @@ fn mapped_filled(row: &Row, layout: &Layout<'_>) -> usize {
         .iter()
         .filter(|column| cell(row, **column).is_some_and(|cell| says_something(&cell.value)))
         .count()
-}
-
-fn has_digit(text: &str) -> bool {
-    text.chars().any(|character| character.is_ascii_digit())
-}
-
-/// Short, with a digit, at most three words.
-fn looks_like_id(text: &str) -> bool {
-    let digit = text.chars().any(|character| character.is_ascii_digit());
-    let length = text.chars().count();
-    digit
-        && (length <= 40 && text.split_whitespace().count() <= 4
-            || text.split_whitespace().count() == 1)
-        || !ids::read(text).ids.is_empty()
-        || text.split_once([':', ' ']).is_some_and(|(head, _title)| {
-            head.chars().any(|character| character.is_ascii_digit()) && head.chars().count() <= 20
-        })
 }
 
 fn kind_of(
