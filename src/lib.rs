@@ -4,6 +4,7 @@
 //! The modules stand in reading order: what the standards say, spreadsheets in, reports out, and the command line
 //! where people come in. `domain` knows none of the others.
 
+pub mod app;
 pub mod cli;
 pub mod domain;
 pub mod error;

@@ -1,6 +1,10 @@
 //! The command line: what was typed becomes a call, its result becomes text or JSON, an error an exit status.
 
+mod gap;
+mod gap_text;
 mod inspect;
+mod output;
+mod questionnaire;
 
 use std::{io::Write, path::PathBuf, process::ExitCode};
 
@@ -8,8 +12,10 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
+    domain::questionnaire::Questionnaire,
     error::{Error, Kind},
-    import::workbook,
+    import::{vocabulary::Vocabulary, workbook},
+    questionnaires,
 };
 
 /// How far an information security management system is from ISO/IEC 27001:2022 certification, with proof.
@@ -42,10 +48,22 @@ struct Global {
     questionnaires: Option<PathBuf>,
 }
 
+impl Global {
+    /// Returns the day to evaluate as of: the given one or today.
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+    fn as_of(&self) -> NaiveDate {
+        self.as_of.unwrap_or_else(|| chrono::Local::now().date_naive())
+    }
+}
+
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Read registers as found, score them, print the result and write the report
+    Gap(gap::Gap),
     /// Show what the importer sees in a workbook; nothing is written
     Inspect(inspect::Inspect),
+    /// The bundled questionnaires, and a check of your own
+    Questionnaire(questionnaire::QuestionnaireCommand),
     /// Read an old format on standard input: called by this program itself, within limits
     #[command(hide = true)]
     ReadLegacy,
@@ -76,7 +94,9 @@ pub fn run() -> ExitCode {
 
 fn dispatch(cli: &Cli) -> Result<(), Error> {
     match &cli.command {
+        Command::Gap(command) => command.run(&cli.global),
         Command::Inspect(command) => command.run(&cli.global),
+        Command::Questionnaire(command) => command.run(&cli.global),
         // Handled before, since it answers in its own way.
         Command::ReadLegacy => Ok(()),
     }
@@ -90,6 +110,32 @@ fn report(error: &Error, verbose: bool) {
     while let (true, Some(inner)) = (verbose, cause) {
         drop(writeln!(stderr, "  because: {inner}"));
         cause = inner.source();
+    }
+}
+
+/// Returns the questionnaire and the vocabulary to work with: the bundled ones or those of a user's folder.
+fn resources(global: &Global) -> Result<(Questionnaire, Vocabulary), Error> {
+    let Some(folder) = &global.questionnaires else {
+        let questionnaire = questionnaires::bundled(questionnaires::DEFAULT_SET)?;
+        return Ok((questionnaire, Vocabulary::bundled()?));
+    };
+    let own_set = folder.join(questionnaires::DEFAULT_SET);
+    let set = if own_set.is_dir() { &own_set } else { folder };
+    let questionnaire = questionnaires::read_folder(set)?;
+    let words = folder.join("vocabulary");
+    let vocabulary = if words.is_dir() {
+        Vocabulary::read_files(&questionnaires::files_below(&words)?)?
+    } else {
+        Vocabulary::bundled()?
+    };
+    Ok((questionnaire, vocabulary))
+}
+
+/// Tells a person what happened, on standard error, unless they asked for silence.
+fn message(global: &Global, words: &str) {
+    if !global.quiet {
+        // Nothing is left to tell if standard error itself is closed.
+        drop(writeln!(std::io::stderr().lock(), "{words}"));
     }
 }
 

@@ -86,6 +86,14 @@ pub fn bundled_sets() -> Vec<String> {
 /// # Errors
 /// Every fault found in the files, or the one that kept the folder from being read.
 pub fn read_folder(folder: &Path) -> Result<Questionnaire, Vec<Fault>> {
+    read_files(&files_below(folder)?)
+}
+
+/// Returns the TOML files below a folder, in the order of their paths.
+///
+/// # Errors
+/// The one fault that kept the folder from being read.
+pub fn files_below(folder: &Path) -> Result<Vec<SourceFile>, Vec<Fault>> {
     let mut files = Vec::new();
     collect(folder, folder, &mut files).map_err(|error| {
         vec![Fault {
@@ -95,7 +103,7 @@ pub fn read_folder(folder: &Path) -> Result<Questionnaire, Vec<Fault>> {
             message: format!("the folder cannot be read ({error}); check the path"),
         }]
     })?;
-    read_files(&files)
+    Ok(files)
 }
 
 /// Returns the questionnaire that these files make up.

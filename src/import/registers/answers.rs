@@ -48,6 +48,8 @@ pub struct ReadAnswers {
     pub problems: Vec<CellProblem>,
     /// How often each state stands in the sheet.
     pub states: BTreeMap<String, usize>,
+    /// Whether states were written as levels, parts of one or per cent.
+    pub states_are_figures: bool,
 }
 
 /// Fields whose text goes along with an answer.
@@ -76,7 +78,8 @@ pub(crate) fn read(
     vocabulary: &Vocabulary,
 ) -> ReadAnswers {
     let reader = Reader::new(grid, sheet, register, vocabulary);
-    let mut read = ReadAnswers::default();
+    let mut read =
+        ReadAnswers { states_are_figures: reader.scale != Scale::Words, ..ReadAnswers::default() };
     for (row, kind) in &sheet.rows {
         if *kind == RowKind::Data {
             reader.read_row(*row, &mut read);
