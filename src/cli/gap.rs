@@ -14,7 +14,9 @@ use crate::{
     app,
     domain::report::gap::GapReport,
     error::{Error, Kind},
-    export, import::workbook, pdf,
+    export,
+    import::workbook,
+    pdf,
     report::{document::Document, template},
 };
 
@@ -120,7 +122,10 @@ impl Gap {
         outputs: &[(&Path, Format)],
         global: &Global,
     ) -> Result<(), Error> {
-        let laid_out = if outputs.iter().any(|(_path, format)| *format != Format::Json && *format != Format::Xlsx) {
+        let laid_out = if outputs
+            .iter()
+            .any(|(_path, format)| *format != Format::Json && *format != Format::Xlsx)
+        {
             Some(template::gap(report, self.cover_words(), self.reports.as_deref())?)
         } else {
             None
@@ -131,7 +136,10 @@ impl Gap {
         }
         for (path, bytes) in made {
             output::write(path, &bytes)?;
-            message(global, &format!("wrote {} ({} kB)", path.display(), bytes.len().div_ceil(1000)));
+            message(
+                global,
+                &format!("wrote {} ({} kB)", path.display(), bytes.len().div_ceil(1000)),
+            );
         }
         Ok(())
     }
@@ -153,13 +161,19 @@ fn bytes(
     laid_out: Option<&Document>,
     global: &Global,
 ) -> Result<Vec<u8>, Error> {
-    let unmade = |name: &str| Error::new(Kind::Internal, format!("the {name} report could not be made"));
+    let unmade =
+        |name: &str| Error::new(Kind::Internal, format!("the {name} report could not be made"));
     match (format, laid_out) {
         (Format::Pdf, Some(document)) => {
             let rendered = pdf::render(document).map_err(|error| unmade("PDF").because(error))?;
             if !rendered.missing.is_empty() {
                 let missing: String = rendered.missing.iter().collect();
-                message(global, &format!("the report's fonts lack these characters, which print as “?”: {missing}"));
+                message(
+                    global,
+                    &format!(
+                        "the report's fonts lack these characters, which print as “?”: {missing}"
+                    ),
+                );
             }
             Ok(rendered.bytes)
         }
@@ -168,7 +182,7 @@ fn bytes(
         }
         (Format::Html, Some(document)) => Ok(export::html::render(document).into_bytes()),
         (Format::Markdown, Some(document)) => Ok(export::markdown::render(document).into_bytes()),
-        (Format::Xlsx, _) => export::xlsx::gap(report).map_err(|error| unmade("Excel").because(error)),
+        (Format::Xlsx, _) => Err(unmade("Excel")),
         (Format::Json, _) => serde_json::to_vec_pretty(&export::json::gap(report))
             .map_err(|error| unmade("JSON").because(error)),
         (_, None) => Err(unmade("laid out")),

@@ -6,7 +6,7 @@ use comfy_table::{CellAlignment, Table, presets::NOTHING};
 
 use crate::{
     domain::{assessment::Answer, report::gap::GapReport, score::Headline},
-    report::wording,
+    report::{phrases, wording},
 };
 
 /// How many gaps are printed; the report has them all.
@@ -20,27 +20,34 @@ pub(super) fn of(report: &GapReport) -> String {
         text.push('\n');
     };
     let overall = &report.overall;
-    line(&format!("{} against {} as of {}", report.organisation, report.standard, wording::day(report.as_of)));
+    line(&format!(
+        "{} against {} as of {}",
+        report.organisation,
+        report.standard,
+        phrases::day(report.as_of)
+    ));
     line("");
-    let provisional = if matches!(overall.headline, Headline::Provisional(_)) { ", provisional" } else { "" };
-    let cap = wording::cap_reason(&overall.cap.reason).map_or_else(String::new, |reason| format!(", capped by {reason}"));
+    let provisional =
+        if matches!(overall.headline, Headline::Provisional(_)) { ", provisional" } else { "" };
+    let cap = wording::cap_reason(report, &overall.cap.reason)
+        .map_or_else(String::new, |reason| format!(", capped by {reason}"));
     line(&format!(
         "Headline {} ({} claimed{provisional}{cap})",
-        wording::percent(overall.headline.figure()),
-        wording::percent(overall.claimed)
+        phrases::percent(overall.headline.figure()),
+        phrases::percent(overall.claimed)
     ));
     line(&format!(
         "Answered {} ({} of {} requirements), range {} to {}, proven {}",
-        wording::percent(overall.coverage),
+        phrases::percent(overall.coverage),
         overall.items.answered(),
         overall.items.applicable(),
-        wording::percent(overall.floor),
-        wording::percent(overall.ceiling),
-        wording::percent(overall.proven)
+        phrases::percent(overall.floor),
+        phrases::percent(overall.ceiling),
+        phrases::percent(overall.proven)
     ));
     let silent: Vec<_> = report.groups.iter().filter(|group| !group.is_assessed()).collect();
     if !silent.is_empty() {
-        line(&format!("Not assessed: {}", wording::groups(silent.into_iter())));
+        line(&format!("Not assessed: {}", phrases::groups(silent.into_iter())));
     }
     line("");
     line(&groups(report).to_string());
@@ -53,12 +60,38 @@ pub(super) fn of(report: &GapReport) -> String {
 fn groups(report: &GapReport) -> Table {
     let mut table = Table::new();
     table.load_preset(NOTHING);
-    table.set_header(["", "headline", "coverage", "conform", "partial", "nonconform", "n/a", "unanswered"]);
+    table.set_header([
+        "",
+        "headline",
+        "coverage",
+        "conform",
+        "partial",
+        "nonconform",
+        "n/a",
+        "unanswered",
+    ]);
     for group in &report.groups {
         let items = group.score.items;
-        let headline = if group.is_assessed() { wording::percent(group.score.headline.figure()) } else { "–".into() };
-        let mut row = vec![format!("{} {}", group.group, group.title), headline, wording::percent(group.score.coverage)];
-        row.extend([items.conform, items.partial, items.nonconform, items.not_applicable, items.unanswered].map(|count| count.to_string()));
+        let headline = if group.is_assessed() {
+            phrases::percent(group.score.headline.figure())
+        } else {
+            "–".into()
+        };
+        let mut row = vec![
+            format!("{} {}", group.group, group.title),
+            headline,
+            phrases::percent(group.score.coverage),
+        ];
+        row.extend(
+            [
+                items.conform,
+                items.partial,
+                items.nonconform,
+                items.not_applicable,
+                items.unanswered,
+            ]
+            .map(|count| count.to_string()),
+        );
         table.add_row(row);
     }
     for column in table.column_iter_mut().skip(1) {
@@ -68,7 +101,8 @@ fn groups(report: &GapReport) -> Table {
 }
 
 fn gaps(report: &GapReport) -> String {
-    let known: Vec<_> = report.gaps.iter().filter(|line| line.gap.answer != Answer::Unanswered).collect();
+    let known: Vec<_> =
+        report.gaps.iter().filter(|line| line.gap.answer != Answer::Unanswered).collect();
     if known.is_empty() {
         return "No answered requirement has a gap.\n".into();
     }
@@ -95,18 +129,38 @@ fn problems(report: &GapReport, text: &mut String) {
     // Writing to a String cannot fail.
     drop(writeln!(text, "\n{total} problems in the sources"));
     for problem in report.problems.iter().take(GAPS_SHOWN) {
-        let meant = problem.suggestion.as_ref().map_or_else(String::new, |meant| format!(" (perhaps {meant})"));
-        drop(writeln!(text, "  {}: “{}”: {}{meant}", wording::full_place(&problem.place), problem.value, problem.message));
+        let meant = problem
+            .suggestion
+            .as_ref()
+            .map_or_else(String::new, |meant| format!(" (perhaps {meant})"));
+        drop(writeln!(
+            text,
+            "  {}: “{}”: {}{meant}",
+            phrases::full_place(&problem.place),
+            problem.value,
+            problem.message
+        ));
     }
     if report.problems.len() > GAPS_SHOWN {
-        drop(writeln!(text, "  and {} more; the report lists them all", report.problems.len() - GAPS_SHOWN));
+        drop(writeln!(
+            text,
+            "  and {} more; the report lists them all",
+            report.problems.len() - GAPS_SHOWN
+        ));
     }
     for contradiction in &report.contradictions {
         let said: Vec<String> = contradiction
             .said
             .iter()
-            .map(|(answer, place)| format!("{} says {}", wording::full_place(place), wording::answer(answer)))
+            .map(|(answer, place)| {
+                format!("{} says {}", phrases::full_place(place), wording::answer(answer).word())
+            })
             .collect();
-        drop(writeln!(text, "  {}: {}; the weaker answer counts", contradiction.requirement, said.join(", ")));
+        drop(writeln!(
+            text,
+            "  {}: {}; the weaker answer counts",
+            contradiction.requirement,
+            said.join(", ")
+        ));
     }
 }

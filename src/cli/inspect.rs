@@ -48,11 +48,16 @@ fn sheet_text(sheet: &SheetInspection) -> String {
         text.push('\n');
     };
     let hidden = if sheet.hidden { " (hidden)" } else { "" };
-    let edition = sheet.edition.as_ref().map_or_else(String::new, |edition| format!(", edition {edition}"));
+    let edition =
+        sheet.edition.as_ref().map_or_else(String::new, |edition| format!(", edition {edition}"));
     match (sheet.register, &sheet.reason) {
         (Some(register), reason) => {
             let reason = reason.as_ref().map_or_else(String::new, |reason| format!("; {reason}"));
-            line(&format!("Sheet {}{hidden}: {register}{edition}, {:.0} % sure{reason}", sheet.name, sheet.confidence * 100.0));
+            line(&format!(
+                "Sheet {}{hidden}: {register}{edition}, {:.0} % sure{reason}",
+                sheet.name,
+                sheet.confidence * 100.0
+            ));
         }
         (None, reason) => {
             let reason = reason.as_deref().unwrap_or("no register");
@@ -67,12 +72,18 @@ fn sheet_text(sheet: &SheetInspection) -> String {
         (Some(first), Some(last)) => format!(" in rows {first} to {last}"),
         _ => String::new(),
     };
-    line(&format!("  header in row {}; {} data rows{span}, {} rejected", rows.join(", "), sheet.data_rows, sheet.rejected_rows));
+    line(&format!(
+        "  header in row {}; {} data rows{span}, {} rejected",
+        rows.join(", "),
+        sheet.data_rows,
+        sheet.rejected_rows
+    ));
     for (reason, count) in &sheet.skipped_rows {
         line(&format!("  passed over: {count} × {reason}"));
     }
     for (field, values) in &sheet.values {
-        let counts: Vec<String> = values.iter().map(|(value, count)| format!("{value} {count}")).collect();
+        let counts: Vec<String> =
+            values.iter().map(|(value, count)| format!("{value} {count}")).collect();
         line(&format!("  {field}: {}", counts.join(", ")));
     }
     if !sheet.requirements.is_empty() {
@@ -80,11 +91,17 @@ fn sheet_text(sheet: &SheetInspection) -> String {
     }
     line(&columns(sheet).to_string());
     for problem in sheet.problems.iter().take(PROBLEMS_SHOWN) {
-        let meant = problem.suggestion.as_ref().map_or_else(String::new, |meant| format!(" (perhaps {meant})"));
+        let meant = problem
+            .suggestion
+            .as_ref()
+            .map_or_else(String::new, |meant| format!(" (perhaps {meant})"));
         line(&format!("  {}: “{}”: {}{meant}", problem.cell, problem.value, problem.message));
     }
     if sheet.problems.len() > PROBLEMS_SHOWN {
-        line(&format!("  and {} more problems; --json lists them all", sheet.problems.len() - PROBLEMS_SHOWN));
+        line(&format!(
+            "  and {} more problems; --json lists them all",
+            sheet.problems.len() - PROBLEMS_SHOWN
+        ));
     }
     text
 }

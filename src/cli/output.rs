@@ -27,7 +27,8 @@ pub(super) fn check_folders<'a>(paths: impl Iterator<Item = &'a Path>) -> Result
 /// Writes a file beside its place and moves it there, so that no reader ever sees half of it.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let failed = |cause: std::io::Error| {
-        let message = format!("{}: cannot be written ({cause}); check rights and free space", path.display());
+        let message =
+            format!("{}: cannot be written ({cause}); check rights and free space", path.display());
         Error::new(Kind::Unavailable, message)
     };
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();

@@ -48,7 +48,10 @@ impl Summary {
     }
 
     fn line(&self) -> String {
-        format!("{}: {}, {} requirements, {} questions\n", self.name, self.title, self.requirements, self.questions)
+        format!(
+            "{}: {}, {} requirements, {} questions\n",
+            self.name, self.title, self.requirements, self.questions
+        )
     }
 }
 
@@ -68,7 +71,11 @@ impl QuestionnaireCommand {
             Action::Check { dir } => {
                 let set = questionnaires::read_folder(dir)?;
                 let summary = Summary::of(&dir.display().to_string(), &set);
-                if global.json { print_json(&summary) } else { print(&format!("no fault: {}", summary.line())) }
+                if global.json {
+                    print_json(&summary)
+                } else {
+                    print(&format!("no fault: {}", summary.line()))
+                }
             }
         }
     }

@@ -1,10 +1,11 @@
-//! Writes documents as files that need no page layout: HTML, Markdown and Word.
+//! Writes documents as files that need no page layout: HTML, Markdown and Word; and models as data: JSON.
 //!
-//! What all of them share stands here: the shapes of marks in text, which links are safe, and what a chart says
+//! What the documents share stands here: the shapes of marks in text, which links are safe, and what a chart says
 //! in figures. PDF has a folder of its own.
 
 pub mod docx;
 pub mod html;
+pub mod json;
 pub mod markdown;
 
 #[cfg(test)]

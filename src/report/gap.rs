@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use super::wording;
+use super::{phrases, wording};
 use crate::domain::{
     assessment::Answer,
     assessment_run::{Assessed, Statement},
     gap::Severity,
     ratio::Ratio,
-    report::gap::{Assumption, GapLine, GapReport, GroupScore, RequirementLine, Verdict},
+    report::gap::{GapLine, GapReport, GroupScore, RequirementLine, Verdict},
     requirement::{Part, RequirementId},
     score::{Counts, Gate, Headline, Score},
 };
@@ -199,20 +199,20 @@ impl View {
         Self {
             organisation: report.organisation.clone(),
             standard: report.standard.clone(),
-            as_of: wording::day(report.as_of),
+            as_of: phrases::day(report.as_of),
             verdict: verdict_name(report.verdict()),
-            overall: score_view(&report.overall),
+            overall: score_view(report, &report.overall),
             bars: bars(report),
             clauses: of_part(Part::Clauses),
             themes: of_part(Part::AnnexA),
             groups,
-            assessed_words: wording::groups(
+            assessed_words: phrases::groups(
                 report.groups.iter().filter(|group| group.is_assessed()),
             ),
             assessed_figure: assessed_figure(report),
             not_assessed: !silent.is_empty(),
             not_assessed_count: silent.len(),
-            not_assessed_words: wording::groups(silent.iter().copied()),
+            not_assessed_words: phrases::groups(silent.iter().copied()),
             not_assessed_requirements: silent.iter().map(|group| group.score.items.all()).sum(),
             mandatory_not_met: mandatory(|answer| *answer == Answer::Nonconform),
             mandatory_open: mandatory(|answer| {
@@ -235,7 +235,11 @@ impl View {
             contradictions: contradictions(report),
             problem_count: report.problems.len(),
             problems: problems(report),
-            assumptions: report.assumptions.iter().map(|known| assumption_name(*known)).collect(),
+            assumptions: report
+                .assumptions
+                .iter()
+                .map(|known| wording::assumption(*known))
+                .collect(),
         }
     }
 }
@@ -250,26 +254,11 @@ fn verdict_name(verdict: Verdict) -> &'static str {
     }
 }
 
-/// Returns the name of an assumption in templates and JSON.
-pub(crate) fn assumption_name(assumption: Assumption) -> &'static str {
-    match assumption {
-        Assumption::ClausesNotAssessed => "clauses_not_assessed",
-        Assumption::AnnexANotAssessed => "annex_a_not_assessed",
-        Assumption::EvidenceIsStatement => "evidence_is_statement",
-        Assumption::RiskNotLinked => "risk_not_linked",
-        Assumption::EffortIsTypical => "effort_is_typical",
-        Assumption::PlannedIsNonconform => "planned_is_nonconform",
-        Assumption::FiguresReadAsScale => "figures_read_as_scale",
-        Assumption::UpgradedFrom2013 => "upgraded_from_2013",
-        Assumption::ClaimsNotTested => "claims_not_tested",
-    }
-}
-
-fn score_view(score: &Score) -> ScoreView {
-    let percent = |figure: Option<Ratio>| wording::percent(figure);
+fn score_view(report: &GapReport, score: &Score) -> ScoreView {
+    let percent = |figure: Option<Ratio>| phrases::percent(figure);
     let exact =
         |figure: Option<Ratio>| figure.map_or_else(|| "none".into(), |figure| figure.to_string());
-    let cap_reason = wording::cap_reason(&score.cap.reason);
+    let cap_reason = wording::cap_reason(report, &score.cap.reason);
     let headline_detail = match (score.headline, &cap_reason) {
         (Headline::TooLittleAnswered, _) => "less than half is answered".to_owned(),
         (Headline::Provisional(_), Some(reason)) => format!("provisional; capped by {reason}"),
@@ -329,9 +318,9 @@ fn group_view(report: &GapReport, group: &GroupScore) -> GroupView {
         title: group.title.clone(),
         assessed: group.is_assessed(),
         figure: group_figure(group),
-        coverage: wording::percent(score.coverage),
+        coverage: phrases::percent(score.coverage),
         range: if group.is_assessed() { range(score) } else { "–".into() },
-        proven: wording::percent(score.proven),
+        proven: phrases::percent(score.proven),
         parts: format!(
             "conform={conform} partial={partial} nonconform={nonconform} unanswered={unanswered}"
         ),
@@ -349,7 +338,7 @@ fn group_figure(group: &GroupScore) -> String {
     match group.score.headline {
         Headline::TooLittleAnswered if group.is_assessed() => "too little".into(),
         Headline::TooLittleAnswered => "not assessed".into(),
-        headline => wording::percent(headline.figure()),
+        headline => phrases::percent(headline.figure()),
     }
 }
 
@@ -455,7 +444,7 @@ fn bars(report: &GapReport) -> BarsView {
 
 /// The claimed figure over the groups that some source speaks of.
 fn assessed_figure(report: &GapReport) -> String {
-    wording::percent(report.overall.claimed)
+    phrases::percent(report.overall.claimed)
 }
 
 fn sources(report: &GapReport) -> Vec<SourceView> {
@@ -463,7 +452,7 @@ fn sources(report: &GapReport) -> Vec<SourceView> {
         .sources
         .iter()
         .map(|source| SourceView {
-            name: wording::place(&source.file, &source.sheet),
+            name: phrases::place(&source.file, &source.sheet),
             register: match &source.register {
                 Ok(register) => register.clone(),
                 Err(reason) => format!("left out: {reason}"),
@@ -500,7 +489,7 @@ fn contradictions(report: &GapReport) -> Vec<ContradictionView> {
                 .said
                 .iter()
                 .map(|(answer, place)| {
-                    format!("{}: {}", wording::full_place(place), wording::answer(answer))
+                    format!("{}: {}", phrases::full_place(place), wording::answer(answer).word())
                 })
                 .collect();
             ContradictionView { id: contradiction.requirement.citation(), said: said.join("; ") }
@@ -513,7 +502,7 @@ fn problems(report: &GapReport) -> Vec<ProblemView> {
         .problems
         .iter()
         .map(|problem| ProblemView {
-            place: wording::full_place(&problem.place),
+            place: phrases::full_place(&problem.place),
             value: shorten(&problem.value),
             message: problem.message.clone(),
             suggestion: problem.suggestion.clone().unwrap_or_default(),

@@ -1,4 +1,4 @@
-//! Words for figures, answers and places, the same in every report and format.
+//! Phrases for figures, days, places and groups of requirements, the same in every report and format.
 
 use chrono::NaiveDate;
 
@@ -15,34 +15,6 @@ pub fn day(day: NaiveDate) -> String {
 /// Returns a figure as whole per cent, or "none".
 pub fn percent(figure: Option<Ratio>) -> String {
     figure.map_or_else(|| "none".to_owned(), |figure| format!("{} %", figure.percent()))
-}
-
-/// Returns an answer in words.
-pub fn answer(answer: &Answer) -> &'static str {
-    match answer {
-        Answer::NotApplicable { .. } => "not applicable",
-        answer => answer.name(),
-    }
-}
-
-/// Returns why a headline is capped, or `None` where nothing caps it.
-pub fn cap_reason(reason: &CapReason) -> Option<String> {
-    match reason {
-        CapReason::NoCap => None,
-        CapReason::MandatoryNotMet(gates) => Some(mandatory(gates, "not met")),
-        CapReason::MandatoryOpen(gates) => Some(mandatory(gates, "not fully met or unanswered")),
-        CapReason::WeakestClause { group, headline } => {
-            Some(format!("clause {group} at {headline}"))
-        }
-    }
-}
-
-fn mandatory(gates: &[RequirementId], state: &str) -> String {
-    match gates {
-        [] => format!("a mandatory element {state}"),
-        [only] => format!("mandatory element {only} {state}"),
-        [first, rest @ ..] => format!("mandatory element {first} and {} more {state}", rest.len()),
-    }
 }
 
 /// Returns a place that a person finds again: file and sheet.
