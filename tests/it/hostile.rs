@@ -158,7 +158,7 @@ fn xlsx() -> Vec<u8> {
     book.save_to_buffer().unwrap()
 }
 
-/// Returns an OpenDocument workbook whose only sheet has these rows.
+/// Returns an `OpenDocument` workbook whose only sheet has these rows.
 fn ods(rows: &str) -> Vec<u8> {
     let office = "urn:oasis:names:tc:opendocument:xmlns";
     let content = format!(

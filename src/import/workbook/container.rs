@@ -2,7 +2,7 @@
 //! read here. The unpacker never gives more bytes than the directory declares, so checking what is declared
 //! bounds what any reader can be made to unpack.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
@@ -45,6 +45,36 @@ pub(super) fn kind(bytes: &[u8], limits: &Limits) -> Result<Kind, Refusal> {
         return Err(suspicious(&format!("it unpacks to more than {most} MB")));
     }
     by_names(&names)
+}
+
+/// Returns whether a part other than the shared texts mentions `mark`. Searching for a word is several times faster
+/// than parsing, so this tells which sheets need a second reading at all.
+pub(super) fn mentions(bytes: &[u8], mark: &[u8]) -> bool {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return true };
+    (0..archive.len()).any(|index| match archive.by_index(index) {
+        Ok(entry) if entry.name_raw().ends_with(b"sharedStrings.xml") => false,
+        Ok(entry) => contains(entry, mark).unwrap_or(true),
+        Err(_) => true,
+    })
+}
+
+fn contains(mut entry: impl Read, mark: &[u8]) -> std::io::Result<bool> {
+    let mut buffer = vec![0; 64 << 10];
+    // What may be the start of the mark stays in front of the next part.
+    let mut kept = 0;
+    loop {
+        let space = buffer.get_mut(kept..).unwrap_or_default();
+        let filled = kept + entry.read(space)?;
+        if filled == kept {
+            return Ok(false);
+        }
+        let known = buffer.get(..filled).unwrap_or_default();
+        if known.windows(mark.len()).any(|window| window == mark) {
+            return Ok(true);
+        }
+        kept = filled.min(mark.len().saturating_sub(1));
+        buffer.copy_within(filled - kept..filled, 0);
+    }
 }
 
 fn by_names(names: &[String]) -> Result<Kind, Refusal> {
@@ -161,6 +191,15 @@ mod tests {
         assert!(refused(&three, &limits).ends_with("it unpacks to more than 2 MB"));
         let growth = [("xl/a", 21 << 20)];
         assert!(refused(&growth, &Limits::default()).contains("grows more than 200 times"));
+    }
+
+    #[test]
+    fn a_word_is_found_wherever_the_parts_of_reading_meet() {
+        for before in (0..64).chain((64 << 10) - 8..(64 << 10) + 8) {
+            let text = [&vec![b'x'; before], b"mark".as_slice(), b"y"].concat();
+            assert!(contains(text.as_slice(), b"mark").unwrap(), "{before}");
+            assert!(!contains(text.as_slice(), b"marks").unwrap(), "{before}");
+        }
     }
 
     #[test]

@@ -9,6 +9,9 @@ use super::encoding::Decoded;
 use super::sheet_builder::{Budget, SheetBuilder};
 use super::{Contents, Format, Refusal, Sheet, Value};
 
+/// Nobody writes more by hand, and the crate needs some fifty times as much memory to read it.
+const MOST_BYTES: usize = 8 << 20;
+
 /// Returns whether a line of bars and dashes follows a line with a bar, which is what makes a table.
 pub(super) fn has_table(text: &str) -> bool {
     let mut previous = "";
@@ -32,6 +35,12 @@ fn is_rule(line: &str) -> bool {
 
 /// Returns the tables of a text. A single table is named after the file, several after the headings above them.
 pub(super) fn read(name: &str, decoded: &Decoded, budget: Budget<'_>) -> Result<Contents, Refusal> {
+    if decoded.text.len() > MOST_BYTES {
+        return Err(Refusal::new(
+            format!("is a Markdown text of more than {} MB", MOST_BYTES >> 20),
+            "split it, or save its table as CSV",
+        ));
+    }
     let mut reader = Reader::new(&decoded.text, budget);
     for (event, range) in Parser::new_ext(&decoded.text, Options::ENABLE_TABLES).into_offset_iter()
     {

@@ -13,6 +13,21 @@ pub(super) struct Record {
     pub(super) repaired: Option<usize>,
 }
 
+/// No spreadsheet program shows more columns.
+const MOST_FIELDS: usize = 16_384;
+
+impl Record {
+    /// Adds a field. Beyond the last column there is room for one more, which tells that there are too many; a line
+    /// of nothing but delimiters must not fill the memory with empty fields.
+    fn add(&mut self, field: String) {
+        if self.fields.len() <= MOST_FIELDS {
+            self.fields.push(field);
+        } else if let Some(last) = self.fields.last_mut().filter(|_| !field.is_empty()) {
+            *last = field;
+        }
+    }
+}
+
 /// The records of a text, one after the other.
 pub(super) struct Records<'a> {
     rest: &'a str,
@@ -101,12 +116,12 @@ impl Iterator for Records<'_> {
             };
             let is_blank_line = record.fields.is_empty() && field.is_empty();
             if let Some(rest) = self.rest.strip_prefix(self.delimiter) {
-                record.fields.push(field);
+                record.add(field);
                 self.rest = rest;
                 continue;
             }
             if !is_blank_line {
-                record.fields.push(field);
+                record.add(field);
             }
             let rest = self.rest.strip_prefix('\r').unwrap_or(self.rest);
             self.rest = rest.strip_prefix('\n').unwrap_or(rest);
@@ -172,6 +187,12 @@ mod tests {
         );
         let repaired: Vec<_> = records.iter().map(|record| record.repaired).collect();
         assert_eq!(repaired, [None, Some(1), None, Some(1)]);
+    }
+
+    #[test]
+    fn a_line_of_delimiters_keeps_one_field_more_than_there_are_columns() {
+        let record = Records::new(&(",".repeat(40_000) + "x"), ',').next().unwrap();
+        assert_eq!((record.fields.len(), record.fields[16_384].as_str()), (16_385, "x"));
     }
 
     #[test]

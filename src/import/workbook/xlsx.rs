@@ -9,6 +9,7 @@ use calamine::{
     open_workbook_from_rs,
 };
 
+use super::container;
 use super::detect::password_protected;
 use super::moment;
 use super::number_format::NumberFormat;
@@ -26,37 +27,39 @@ pub(super) fn read(bytes: Vec<u8>, budget: Budget<'_>) -> Result<Contents, Refus
 }
 
 fn read_book(bytes: Vec<u8>, mut budget: Budget<'_>) -> Result<Contents, Refusal> {
+    let has_merged = container::mentions(&bytes, b"mergeCell");
     let mut book: Book =
         open_workbook_from_rs(Cursor::new(bytes)).map_err(|cause| refusal(&cause))?;
     let listed = book.sheets_metadata().to_vec();
     let mut sheets = Vec::with_capacity(listed.len());
     for sheet in listed.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet) {
-        let hidden = sheet.visible != SheetVisible::Visible;
-        if let Some(sheet) = read_sheet(&mut book, &mut budget, &sheet.name, hidden)? {
+        if let Some(sheet) = read_sheet(&mut book, &mut budget, sheet, has_merged)? {
             sheets.push(sheet);
         }
     }
     Ok(Contents { format: Format::Xlsx, sheets, notes: budget.notes })
 }
 
+/// Returns a sheet, or nothing if it is listed as one but holds a chart or a dialog.
 fn read_sheet(
     book: &mut Book,
     budget: &mut Budget<'_>,
-    name: &str,
-    hidden: bool,
+    listed: &calamine::Sheet,
+    has_merged: bool,
 ) -> Result<Option<Sheet>, Refusal> {
-    let mut sheet = SheetBuilder::new(name, hidden);
+    let name = listed.name.as_str();
+    let mut sheet = SheetBuilder::new(name, listed.visible != SheetVisible::Visible);
     match read_cells(book, budget, name, &mut sheet) {
-        // A sheet that is listed as one but holds a chart or a dialog has no cells.
         Err(Stop::Crate(XlsxError::NotAWorksheet(_))) => return Ok(None),
         Err(Stop::Crate(cause)) => return Err(refusal(&cause)),
         Err(Stop::Limit(refusal)) => return Err(refusal),
         Ok(()) => {}
     }
-    // Merged ranges stand behind the cells; if they cannot be understood, only the merging is lost.
-    for merged in book.merge_cells_by_sheet_name(name).unwrap_or_default() {
-        let Dimensions { start, end } = merged;
-        sheet.merge(area(start, end));
+    if has_merged {
+        // Merged ranges stand behind the cells; if they cannot be understood, only the merging is lost.
+        for Dimensions { start, end } in book.merge_cells_by_sheet_name(name).unwrap_or_default() {
+            sheet.merge(area(start, end));
+        }
     }
     let mut sheet = sheet.finish();
     show_numbers(book, name, &mut sheet).map_err(|cause| refusal(&cause))?;
