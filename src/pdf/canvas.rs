@@ -16,6 +16,8 @@ pub(super) enum Shape {
     Outline(Frame, Colour, f64),
     /// A straight line between two points.
     Line((f64, f64), (f64, f64), Pen),
+    /// A level line of dots, from a point to the right.
+    Dots((f64, f64), f64, Pen),
     /// A filled shape with straight edges.
     Polygon(Vec<(f64, f64)>, Colour),
     /// The outline of a shape with straight edges.
@@ -85,6 +87,12 @@ impl<'a> Canvas<'a> {
                 self.pen(*pen);
                 self.path(&[*from, *to]);
                 self.put("S\n");
+            }
+            Shape::Dots((x, y), width, pen) => {
+                self.put("q 1 J [0 4] 0 d\n");
+                self.pen(*pen);
+                self.path(&[(*x, *y), (x + width, *y)]);
+                self.put("S Q\n");
             }
             Shape::Polygon(points, colour) => {
                 self.fill_colour(*colour);

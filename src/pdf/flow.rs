@@ -113,17 +113,15 @@ impl Flow {
 
     /// Returns the height of the strip at that index and of all that must stand below it on the same page.
     fn group_height(&self, index: usize) -> f64 {
-        let mut height = 0.0;
         let own = self.strips.get(index).map_or(0.0, |strip| strip.height);
+        let mut height = 0.0;
         for (place, strip) in self.strips.iter().skip(index).enumerate() {
             height += strip.height + if place == 0 { 0.0 } else { strip.before };
             if strip.end == End::Free {
                 break;
             }
-            if height > BODY_HEIGHT {
-                return own;
-            }
         }
+        // What is longer than a page cannot be kept together.
         if height > BODY_HEIGHT { own } else { height }
     }
 }
@@ -171,14 +169,17 @@ impl Press {
         origin: Origin,
         strip: &Strip,
     ) -> Result<(), Error> {
-        for placed in &strip.lines {
-            self.line(context, area, origin, placed)?;
-        }
+        self.note(origin, strip);
+        strip.lines.iter().try_for_each(|placed| self.line(context, area, origin, placed))
+    }
+
+    /// Notes what genpdf cannot draw; a strip's own shapes come first, so that the marks in its lines lie on top.
+    fn note(&self, origin: Origin, strip: &Strip) {
         let mut sheet = self.sheet.borrow_mut();
         if let Some(heading) = &strip.heading {
             sheet.add_heading(heading, origin.top);
         }
-        let Some(page) = sheet.pages.last_mut() else { return Ok(()) };
+        let Some(page) = sheet.pages.last_mut() else { return };
         draw(page, origin, &strip.shapes);
         for number in &strip.numbers {
             page.numbers.push(Late {
@@ -187,7 +188,6 @@ impl Press {
                 ..number.clone()
             });
         }
-        Ok(())
     }
 
     fn line(

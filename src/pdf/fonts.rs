@@ -167,9 +167,11 @@ impl Source {
 
     /// Returns the character's width and notes that it is used, if the font has it.
     fn take(&mut self, character: char) -> Result<Option<u16>, PdfError> {
+        // A table of 16 bits answers a character beyond them with an error, which means no.
         let glyph = ReadScope::new(self.font.cmap_subtable_data())
             .read::<CmapSubtable<'_>>()?
-            .map_glyph(u32::from(character))?
+            .map_glyph(u32::from(character))
+            .unwrap_or_default()
             .filter(|glyph| *glyph != 0);
         let Some(glyph) = glyph else { return Ok(None) };
         let advance = u32::from(self.font.horizontal_advance(glyph).unwrap_or(0));

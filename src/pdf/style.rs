@@ -52,8 +52,8 @@ pub(super) const MUTED: Colour = Colour(0x56, 0x60, 0x6a);
 pub(super) const LINE: Colour = Colour(0xbf, 0xc6, 0xcc);
 /// The paper.
 pub(super) const GROUND: Colour = Colour(0xff, 0xff, 0xff);
-/// Every other table row and the ground of cards: 3 % ink.
-pub(super) const RAISED: Colour = Colour(0xf8, 0xf9, 0xf9);
+/// Every other table row and the ground of cards: less than 4 % ink. Grey, since two decimals would tint it.
+pub(super) const RAISED: Colour = Colour(0xf7, 0xf7, 0xf7);
 /// The one accent: links, the rule of a note, the line on the cover.
 pub(super) const ACCENT: Colour = Colour(0x1d, 0x4f, 0x73);
 /// The mark of a draft.

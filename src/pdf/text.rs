@@ -202,7 +202,9 @@ impl Typesetter {
                     let style = style.in_colour(hue(*mark));
                     let advance = marks::advance(style.size);
                     atoms.push(Atom { kind: Kind::Mark(*mark), advance, style, link: None });
-                    self.push(&mut atoms, mark.word(), style, None)?;
+                    // A word that leaves its shape behind would be read as plain text.
+                    let word = mark.word().replace(' ', "\u{a0}");
+                    self.push(&mut atoms, &word, style, None)?;
                 }
                 Span::Break => {
                     atoms.push(Atom { kind: Kind::Break, advance: 0.0, style, link: None });
@@ -287,11 +289,14 @@ fn line_end(atoms: &[Atom], width: f64) -> (usize, usize) {
     (atoms.len(), atoms.len())
 }
 
-/// Returns whether a line may end after this hyphen or dash: between letters only, so that ranges and signs hold.
+/// Returns whether a line may end after this hyphen or dash: between words of letters only, so that ranges, signs
+/// and short ties such as "as-of" hold.
 fn ends_after_hyphen(atoms: &[Atom], index: usize) -> bool {
     let letter = |atom: Option<&Atom>| character(atom).is_some_and(char::is_alphabetic);
     matches!(character(atoms.get(index)), Some('-' | '–' | '—'))
-        && index.checked_sub(1).is_some_and(|before| letter(atoms.get(before)))
+        && index
+            .checked_sub(3)
+            .is_some_and(|from| (from..index).all(|before| letter(atoms.get(before))))
         && letter(atoms.get(index + 1))
 }
 
@@ -302,12 +307,16 @@ fn character(atom: Option<&Atom>) -> Option<char> {
     }
 }
 
-/// Returns where a word that is wider than the line is broken: after a separator in its last third, as in
+/// Returns where a word that is wider than the line is broken: after a separator in its second half, as in
 /// addresses and file names, or else where the line is full.
 fn break_inside(atoms: &[Atom], full: usize) -> (usize, usize) {
-    let separator = (full * 2 / 3..full).rev().find(|index| {
-        matches!(character(atoms.get(*index)), Some('/' | '_' | '-' | '.' | '&' | '=' | '@'))
-    });
+    let last = |separators: &[char]| {
+        let separates = |index: &usize| {
+            character(atoms.get(*index)).is_some_and(|character| separators.contains(&character))
+        };
+        (full / 2..full).rev().find(separates)
+    };
+    let separator = last(&['/', '\\']).or_else(|| last(&['_', '-', '&', '=', '@', '.']));
     let end = separator.map_or(full, |index| index + 1);
     (end, end)
 }

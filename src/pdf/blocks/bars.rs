@@ -49,15 +49,14 @@ fn head(bars: &Bars, typesetter: &mut Typesetter) -> Result<Strip, PdfError> {
     let mut strip = Strip { before: 4.0 * STEP, ..Strip::default() };
     let mut title = typesetter.wrap_words(&bars.title, TextStyle::bold(BODY), BODY_WIDTH)?;
     title.truncate(6);
-    let mut y = stack(&mut strip, title, BODY, (0.0, 0.0)) + STEP;
-    let mut x = 0.0;
+    let mut y = stack(&mut strip, title, BODY, (0.0, 0.0));
     let caption = TextStyle::plain(CAPTION).in_colour(MUTED);
     if !bars.unit.trim().is_empty() {
-        let unit =
-            typesetter.line(&format!("Number of {}:", bars.unit), caption, BODY_WIDTH / 2.0)?;
-        x = unit.width + 3.0 * STEP;
-        stack(&mut strip, vec![unit], CAPTION, (0.0, y));
+        let unit = typesetter.line(&format!("Number of {}", bars.unit), caption, BODY_WIDTH)?;
+        y = stack(&mut strip, vec![unit], CAPTION, (0.0, y));
     }
+    y += 1.5 * STEP;
+    let mut x = 0.0;
     for (mark, count) in totals(bars) {
         let text = [Span::Mark(mark), Span::Plain(format!("\u{a0}{count}"))];
         let line =

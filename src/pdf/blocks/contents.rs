@@ -9,7 +9,7 @@ use crate::{
         canvas::{Pen, Shape},
         flow::Strip,
         sheet::{Late, Says},
-        style::{BODY, BODY_WIDTH, HAIRLINE, INK, LINE, MUTED, STEP, baseline, leading},
+        style::{BODY, BODY_WIDTH, INK, MUTED, STEP, baseline, leading},
         text::{Line, TextStyle, Typesetter},
     },
     report::document::Heading,
@@ -19,6 +19,9 @@ use crate::{
 const NUMBER_WIDTH: f64 = 9.0 * STEP;
 /// Width of the column of page numbers.
 const PAGE_WIDTH: f64 = 8.0 * STEP;
+
+/// Distance between two dots of a leader.
+const DOT_STEP: f64 = STEP;
 
 /// Returns a strip for each heading of the first two levels.
 pub(super) fn contents(
@@ -63,8 +66,10 @@ fn entry(heading: &Heading, typesetter: &mut Typesetter) -> Result<Strip, PdfErr
     let from = words + last_width + 2.0 * STEP;
     let to = BODY_WIDTH - 6.0 * STEP;
     if from < to {
-        let pen = Pen { colour: LINE, thickness: HAIRLINE };
-        strip.shapes.push(Shape::Line((from, last_baseline - 1.0), (to, last_baseline - 1.0), pen));
+        // Dots of all entries stand below each other.
+        let first = (from / DOT_STEP).ceil() * DOT_STEP;
+        let pen = Pen { colour: MUTED, thickness: 0.8 };
+        strip.shapes.push(Shape::Dots((first, last_baseline - 0.4), (to - first).max(0.0), pen));
     }
     Ok(strip)
 }

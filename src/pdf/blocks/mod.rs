@@ -22,14 +22,7 @@ pub(super) fn body(
     document: &Document,
     typesetter: &mut Typesetter,
 ) -> Result<Vec<Vec<Strip>>, PdfError> {
-    let headings: Vec<&Heading> = document
-        .blocks
-        .iter()
-        .filter_map(|block| match block {
-            Block::Heading(heading) => Some(heading),
-            _ => None,
-        })
-        .collect();
+    let headings = listed_headings(&document.blocks);
     let mut lists = Vec::new();
     let mut pending: Vec<Strip> = Vec::new();
     let mut start = Start::Anywhere;
@@ -59,6 +52,20 @@ pub(super) fn body(
     }
     lists.push(pending);
     Ok(lists)
+}
+
+/// Returns the headings that a table of contents lists: all but its own.
+fn listed_headings(blocks: &[Block]) -> Vec<&Heading> {
+    let following = blocks.iter().skip(1).map(Some).chain(std::iter::once(None));
+    blocks
+        .iter()
+        .zip(following)
+        .filter_map(|(block, next)| match (block, next) {
+            (Block::Heading(_), Some(Block::Contents)) => None,
+            (Block::Heading(heading), _) => Some(heading),
+            _ => None,
+        })
+        .collect()
 }
 
 /// Returns a strip for each line, indented by `x`; neither the first nor the last stands alone on a page.

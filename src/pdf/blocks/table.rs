@@ -59,8 +59,9 @@ pub(super) fn table(table: &Table, typesetter: &mut Typesetter) -> Result<Vec<St
         last.shapes.push(Shape::Line((0.0, last.height), (BODY_WIDTH, last.height), pen));
         last.height += STEP;
     }
-    // A header is never followed by a single row at the foot of a page if there are more.
+    // A header never has a single line below it at the foot of a page if there are more.
     if let Some(first) = strips.get_mut(1)
+        && first.height < 2.0 * leading(SMALL) + 2.0 * CELL_GAP
         && table.rows.len() > 1
     {
         first.end = End::WithNext;

@@ -1,5 +1,5 @@
-//! A page's text, read from genpdf's operators and written shorter: one text object a page, one string a run, and
-//! font and colour only where they change.
+//! A page's text, read from genpdf's operators and written shorter: one string a run, and font and colour only where
+//! they change. Each run is a text object of its own, which simple readers take for the end of a word.
 
 use lopdf::{
     Object, StringFormat,
@@ -65,27 +65,25 @@ impl Text {
 
     /// Returns the operators.
     pub(super) fn write(self) -> Result<Vec<u8>, PdfError> {
-        let mut operations = vec![Operation::new("BT", Vec::new())];
+        let mut operations = Vec::new();
         let (mut font, mut colour) = (Vec::new(), Vec::new());
-        // Positions count in tenths of a point, relative to the run before, which keeps the numbers short.
-        let (mut last_x, mut last_y) = (0.0, 0.0);
         for run in self.runs {
-            if run.font != font {
-                operations.push(Operation::new("Tf", run.font.clone()));
-                font = run.font;
-            }
             if run.colour != colour {
                 operations.push(Operation::new("rg", run.colour.clone()));
                 colour = run.colour;
             }
-            let (x, y) = ((run.x * 10.0).round(), (run.y * 10.0).round());
-            let step = vec![real(x - last_x, 10.0), real(y - last_y, 10.0)];
-            operations.push(Operation::new("Td", step));
-            (last_x, last_y) = (x, y);
+            operations.push(Operation::new("BT", Vec::new()));
+            if run.font != font {
+                operations.push(Operation::new("Tf", run.font.clone()));
+                font = run.font;
+            }
+            // A tenth of a point is finer than any printer, and short to write.
+            let place = vec![real(run.x * 10.0, 10.0), real(run.y * 10.0, 10.0)];
+            operations.push(Operation::new("Td", place));
             let glyphs = Object::String(run.glyphs, StringFormat::Literal);
             operations.push(Operation::new("Tj", vec![glyphs]));
+            operations.push(Operation::new("ET", Vec::new()));
         }
-        operations.push(Operation::new("ET", Vec::new()));
         Ok(Content { operations }.encode()?)
     }
 }

@@ -277,8 +277,31 @@ pub(super) fn demo() -> Document {
             "Long text that runs over the foot of a page and shows how lines are kept together",
         ));
         for _ in 0..3 {
-            blocks.push(paragraph("The organisation keeps documented information to the extent necessary to have confidence that the processes have been carried out as planned. Evidence was sampled on site and remotely; the sample was drawn with a seed that is printed in the annex, so that anybody can draw it again. Where a record was missing, the person responsible was asked once more before the finding was written down."));
+            blocks.push(paragraph(LONG));
         }
     }
     Document { cover: cover(DocumentState::Draft), blocks }
 }
+
+/// The demonstration followed by enough tables and prose for sixty pages.
+pub(super) fn sixty_pages() -> Document {
+    let mut document = demo();
+    for round in 4..=7 {
+        document.blocks.push(heading(1, &round.to_string(), "Another register"));
+        document.blocks.push(Block::Table(controls()));
+        document.blocks.push(Block::Bars(bars()));
+        for part in 1..=6 {
+            document.blocks.push(heading(2, &format!("{round}.{part}"), "Remarks"));
+            for _ in 0..4 {
+                document.blocks.push(paragraph(&format!("Remark {part} of round {round}. {LONG}")));
+            }
+        }
+    }
+    document
+}
+
+/// A paragraph of six lines.
+const LONG: &str = "The organisation keeps documented information to the extent necessary to have confidence that \
+the processes have been carried out as planned. Evidence was sampled on site and remotely; the sample was drawn with a \
+seed that is printed in the annex, so that anybody can draw it again. Where a record was missing, the person \
+responsible was asked once more before the finding was written down.";
