@@ -173,7 +173,7 @@ fn remarks(row: &AnswerRow) -> Remarks {
     };
     Remarks {
         finding: text(&["finding"]),
-        how: text(&["how", "notes"]),
+        how: text(&["how", "notes", "justification", "inclusion_reason"]),
         action: text(&["actions", "recommendation"]),
         owner: text(&["owner"]),
         due: text(&["due"]),

@@ -1,7 +1,5 @@
 //! The gap report as text for a terminal.
 
-use std::fmt::Write;
-
 use comfy_table::{CellAlignment, Table, presets::NOTHING};
 
 use crate::{
@@ -29,7 +27,9 @@ pub(super) fn of(report: &GapReport) -> String {
     line("");
     let provisional =
         if matches!(overall.headline, Headline::Provisional(_)) { ", provisional" } else { "" };
+    let capped = overall.headline.figure() < overall.claimed;
     let cap = wording::cap_reason(report, &overall.cap.reason)
+        .filter(|_reason| capped)
         .map_or_else(String::new, |reason| format!(", capped by {reason}"));
     line(&format!(
         "Headline {} ({} claimed{provisional}{cap})",
@@ -59,7 +59,7 @@ pub(super) fn of(report: &GapReport) -> String {
 
 fn groups(report: &GapReport) -> Table {
     let mut table = Table::new();
-    table.load_preset(NOTHING);
+    table.load_style(NOTHING);
     table.set_header([
         "",
         "headline",
@@ -107,10 +107,10 @@ fn gaps(report: &GapReport) -> String {
         return "No answered requirement has a gap.\n".into();
     }
     let mut table = Table::new();
-    table.load_preset(NOTHING);
-    for line in known.iter().take(GAPS_SHOWN) {
+    table.load_style(NOTHING);
+    for (place, line) in (1..).zip(known.iter().take(GAPS_SHOWN)) {
         table.add_row([
-            line.gap.rank.to_string(),
+            i32::to_string(&place),
             line.gap.requirement.to_string(),
             line.gap.answer.name().to_owned(),
             line.gap.urgency.severity.name().to_owned(),
@@ -126,25 +126,22 @@ fn problems(report: &GapReport, text: &mut String) {
         return;
     }
     let total = report.problems.len() + report.contradictions.len();
-    // Writing to a String cannot fail.
-    drop(writeln!(text, "\n{total} problems in the sources"));
+    text.push_str(&format!("\n{total} problems in the sources\n"));
     for problem in report.problems.iter().take(GAPS_SHOWN) {
         let meant = problem
             .suggestion
             .as_ref()
             .map_or_else(String::new, |meant| format!(" (perhaps {meant})"));
-        drop(writeln!(
-            text,
-            "  {}: “{}”: {}{meant}",
+        text.push_str(&format!(
+            "  {}: “{}”: {}{meant}\n",
             phrases::full_place(&problem.place),
             problem.value,
             problem.message
         ));
     }
     if report.problems.len() > GAPS_SHOWN {
-        drop(writeln!(
-            text,
-            "  and {} more; the report lists them all",
+        text.push_str(&format!(
+            "  and {} more; the report lists them all\n",
             report.problems.len() - GAPS_SHOWN
         ));
     }
@@ -156,9 +153,8 @@ fn problems(report: &GapReport, text: &mut String) {
                 format!("{} says {}", phrases::full_place(place), wording::answer(answer).word())
             })
             .collect();
-        drop(writeln!(
-            text,
-            "  {}: {}; the weaker answer counts",
+        text.push_str(&format!(
+            "  {}: {}; the weaker answer counts\n",
             contradiction.requirement,
             said.join(", ")
         ));

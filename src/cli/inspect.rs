@@ -1,6 +1,6 @@
 //! `assay inspect FILE`: what the importer sees, as a table or as JSON.
 
-use std::{fmt::Write, path::PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use comfy_table::{Table, presets::NOTHING};
@@ -35,8 +35,8 @@ impl Inspect {
 fn text(inspection: &Inspection) -> String {
     let mut text = format!("{}\nSHA-256 {}\n", inspection.file, inspection.sha256);
     for sheet in &inspection.sheets {
-        // Writing to a String cannot fail.
-        drop(write!(text, "\n{}", sheet_text(sheet)));
+        text.push('\n');
+        text.push_str(&sheet_text(sheet));
     }
     text
 }
@@ -108,7 +108,7 @@ fn sheet_text(sheet: &SheetInspection) -> String {
 
 fn columns(sheet: &SheetInspection) -> Table {
     let mut table = Table::new();
-    table.load_preset(NOTHING);
+    table.load_style(NOTHING);
     for column in &sheet.columns {
         let field = column.field.map_or_else(
             || "(extra column)".to_owned(),

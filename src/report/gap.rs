@@ -182,10 +182,13 @@ impl View {
         };
         let known: Vec<&GapLine> =
             report.gaps.iter().filter(|line| line.gap.answer != Answer::Unanswered).collect();
-        let critical: Vec<GapView> = known
-            .iter()
-            .filter(|line| line.gap.urgency.severity <= Severity::MajorRisk)
-            .map(|line| gap_view(line))
+        // Readers count the gaps they can act on; what nobody has answered is assessed first.
+        let work: Vec<GapView> =
+            (1..).zip(&known).map(|(place, line)| gap_view(place, line)).collect();
+        let critical: Vec<GapView> = (1..)
+            .zip(&known)
+            .filter(|(_place, line)| line.gap.urgency.severity <= Severity::MajorRisk)
+            .map(|(place, line)| gap_view(place, line))
             .collect();
         let top = report.biggest_gaps(3);
         let silent: Vec<&GroupScore> =
@@ -224,9 +227,9 @@ impl View {
             blocker_count: report.known_gaps(Severity::Blocker).count(),
             top_gap_count: top.len(),
             top_gap_count_words: if top.len() == 3 { "three" } else { "two" },
-            top_gaps: top.into_iter().map(gap_view).collect(),
+            top_gaps: (1..).zip(top).map(|(place, line)| gap_view(place, line)).collect(),
             critical,
-            work: known.iter().map(|line| gap_view(line)).collect(),
+            work,
             strength_count: report.conforming().count(),
             strengths: strengths(report),
             sources: sources(report),
@@ -259,14 +262,14 @@ fn score_view(report: &GapReport, score: &Score) -> ScoreView {
     let exact =
         |figure: Option<Ratio>| figure.map_or_else(|| "none".into(), |figure| figure.to_string());
     let cap_reason = wording::cap_reason(report, &score.cap.reason);
+    let capped = score.headline.figure() < score.claimed;
     let headline_detail = match (score.headline, &cap_reason) {
         (Headline::TooLittleAnswered, _) => "less than half is answered".to_owned(),
-        (Headline::Provisional(_), Some(reason)) => format!("provisional; capped by {reason}"),
-        (Headline::Provisional(_), None) => {
-            "provisional: less than four fifths is answered".to_owned()
-        }
-        (Headline::Settled(_), Some(reason)) if score.headline.figure() < score.claimed => {
+        (_, Some(reason)) if capped => {
             format!("{} claimed, capped by {reason}", percent(score.claimed))
+        }
+        (Headline::Provisional(_), _) => {
+            "provisional: less than four fifths is answered".to_owned()
         }
         (Headline::Settled(_), _) => "as claimed, no cap applies".to_owned(),
     };
@@ -336,8 +339,8 @@ fn group_view(report: &GapReport, group: &GroupScore) -> GroupView {
 
 fn group_figure(group: &GroupScore) -> String {
     match group.score.headline {
-        Headline::TooLittleAnswered if group.is_assessed() => "too little".into(),
-        Headline::TooLittleAnswered => "not assessed".into(),
+        Headline::TooLittleAnswered if group.is_assessed() => "open".into(),
+        Headline::TooLittleAnswered => "–".into(),
         headline => phrases::percent(headline.figure()),
     }
 }
@@ -388,14 +391,14 @@ fn shorten(text: &str) -> String {
     format!("{whole_words} …")
 }
 
-fn gap_view(line: &GapLine) -> GapView {
+fn gap_view(place: u32, line: &GapLine) -> GapView {
     let said = |pick: fn(&Statement) -> &String| {
         let statements = line.assessed.statements.iter();
         statements.map(pick).find(|text| !text.is_empty()).cloned().unwrap_or_default()
     };
     let advice = line.advice.as_ref();
     GapView {
-        rank: line.gap.rank,
+        rank: place,
         id: line.gap.requirement.citation(),
         title: line.title.clone(),
         answer: line.gap.answer.name(),

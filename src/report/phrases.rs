@@ -3,8 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::{
-    assessment::Answer, assessment_run::Place, ratio::Ratio, report::gap::GroupScore,
-    requirement::RequirementId, score::CapReason,
+    assessment_run::Place, ratio::Ratio, report::gap::GroupScore, requirement::RequirementId,
 };
 
 /// Returns a day as people write it: "21 November 2026".
