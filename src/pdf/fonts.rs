@@ -1,6 +1,6 @@
 //! The typefaces: what they can print, how wide it is, and the subset of them that a document embeds.
 //!
-//! Noto Sans prints Latin, Greek, Cyrillic and Vietnamese; DejaVu Sans steps in, character by character, for what
+//! Noto Sans prints Latin, Greek, Cyrillic and Vietnamese; `DejaVu` Sans steps in, character by character, for what
 //! Noto Sans lacks. Measuring uses the full fonts and remembers each character, so that once a document is laid out
 //! its subsets hold exactly what it prints.
 
@@ -43,7 +43,7 @@ pub(super) struct Face {
 pub(super) enum Family {
     /// Noto Sans.
     Noto,
-    /// DejaVu Sans.
+    /// `DejaVu` Sans.
     DejaVu,
 }
 
@@ -113,13 +113,12 @@ impl Fonts {
         if let Some(glyph) = self.known.get(&(character, cut)) {
             return Ok(*glyph);
         }
-        let glyph = match self.find(character, cut)? {
-            Some(glyph) => glyph,
-            None => {
-                self.missing.insert(character);
-                self.find(REPLACEMENT, cut)?
-                    .ok_or_else(|| PdfError::Font("no font has a question mark".to_owned()))?
-            }
+        let glyph = if let Some(glyph) = self.find(character, cut)? {
+            glyph
+        } else {
+            self.missing.insert(character);
+            self.find(REPLACEMENT, cut)?
+                .ok_or_else(|| PdfError::Font("no font has a question mark".to_owned()))?
         };
         self.known.insert((character, cut), glyph);
         Ok(glyph)

@@ -23,7 +23,10 @@ pub(super) fn shapes(mark: Mark, x: f64, baseline: f64, size: u8) -> Vec<Shape> 
         Mark::Partial => {
             vec![Shape::Ring((x, y), inner, pen), Shape::HalfDisc((x, y), inner, colour)]
         }
-        Mark::Nonconform => vec![Shape::Polygon(diamond(x, y, radius * 1.15), colour)],
+        // A major risk is what becomes a nonconformity, so both share the shape; the words differ.
+        Mark::Nonconform | Mark::MajorRisk => {
+            vec![Shape::Polygon(diamond(x, y, radius * 1.15), colour)]
+        }
         Mark::NotApplicable => {
             let thickness = radius * 0.5;
             let frame = Frame {
@@ -45,7 +48,6 @@ pub(super) fn shapes(mark: Mark, x: f64, baseline: f64, size: u8) -> Vec<Shape> 
             };
             vec![Shape::Polygon(octagon(x, y, radius * 1.08), colour), Shape::Box(bar, GROUND)]
         }
-        Mark::MajorRisk => vec![Shape::Polygon(diamond(x, y, radius * 1.15), colour)],
         Mark::MinorRisk => vec![Shape::Contour(diamond(x, y, radius), pen)],
         Mark::Advice => vec![Shape::Contour(triangle(x, y, radius), pen)],
     }

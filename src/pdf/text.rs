@@ -68,6 +68,15 @@ pub(super) struct Line {
     pub(super) width: f64,
 }
 
+impl Line {
+    /// Adds another line at the end of this one.
+    fn append(&mut self, other: Self) {
+        let start = self.width;
+        self.runs.extend(other.runs.into_iter().map(|run| Run { x: run.x + start, ..run }));
+        self.width += other.width;
+    }
+}
+
 /// A part of a line that is printed in one go.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Run {
@@ -158,6 +167,27 @@ impl Typesetter {
         self.wrap(&[Span::Plain(words.to_owned())], style, width)
     }
 
+    /// Returns the words broken into at most `count` lines; an ellipsis says that there were more.
+    pub(super) fn wrap_at_most(
+        &mut self,
+        count: usize,
+        words: &str,
+        style: TextStyle,
+        width: f64,
+    ) -> Result<Vec<Line>, PdfError> {
+        let lines = self.wrap_words(words, style, width)?;
+        if lines.len() <= count {
+            return Ok(lines);
+        }
+        let ellipsis = self.line("…", style, width)?;
+        let mut lines = self.wrap_words(words, style, width - ellipsis.width)?;
+        lines.truncate(count);
+        if let Some(last) = lines.last_mut() {
+            last.append(ellipsis);
+        }
+        Ok(lines)
+    }
+
     /// Returns the words as one line, shortened with an ellipsis where they are wider than `width`.
     pub(super) fn line(
         &mut self,
@@ -195,8 +225,8 @@ impl Typesetter {
                 Span::Emphasis(words) => self.push(&mut atoms, words, style.emphasised(), None)?,
                 Span::Link { text, target } => {
                     let words = if text.trim().is_empty() { target } else { text };
-                    let link = Some(Rc::from(target.as_str()));
-                    self.push(&mut atoms, words, style.in_colour(ACCENT), link)?;
+                    let link = Rc::from(target.as_str());
+                    self.push(&mut atoms, words, style.in_colour(ACCENT), Some(&link))?;
                 }
                 Span::Mark(mark) => {
                     let style = style.in_colour(hue(*mark));
@@ -219,7 +249,7 @@ impl Typesetter {
         atoms: &mut Vec<Atom>,
         words: &str,
         style: TextStyle,
-        link: Option<Rc<str>>,
+        link: Option<&Rc<str>>,
     ) -> Result<(), PdfError> {
         for character in words.nfc() {
             let Some((printed, breaks)) = clean(character) else { continue };
@@ -230,7 +260,7 @@ impl Typesetter {
                 Breaks::AsSpace => (Kind::Space(glyph), advance),
                 Breaks::AsOpportunity => (Kind::Opportunity, 0.0),
             };
-            atoms.push(Atom { kind, advance, style, link: link.clone() });
+            atoms.push(Atom { kind, advance, style, link: link.cloned() });
         }
         Ok(())
     }

@@ -47,8 +47,7 @@ pub(super) fn bars(bars: &Bars, typesetter: &mut Typesetter) -> Result<Vec<Strip
 
 fn head(bars: &Bars, typesetter: &mut Typesetter) -> Result<Strip, PdfError> {
     let mut strip = Strip { before: 4.0 * STEP, ..Strip::default() };
-    let mut title = typesetter.wrap_words(&bars.title, TextStyle::bold(BODY), BODY_WIDTH)?;
-    title.truncate(6);
+    let title = typesetter.wrap_at_most(6, &bars.title, TextStyle::bold(BODY), BODY_WIDTH)?;
     let mut y = stack(&mut strip, title, BODY, (0.0, 0.0));
     let caption = TextStyle::plain(CAPTION).in_colour(MUTED);
     if !bars.unit.trim().is_empty() {
@@ -90,8 +89,7 @@ fn totals(bars: &Bars) -> Vec<(Mark, u64)> {
 }
 
 fn row(bar: &Bar, typesetter: &mut Typesetter) -> Result<Strip, PdfError> {
-    let mut label = typesetter.wrap_words(&bar.label, TextStyle::plain(SMALL), LABEL_WIDTH)?;
-    label.truncate(4);
+    let label = typesetter.wrap_at_most(4, &bar.label, TextStyle::plain(SMALL), LABEL_WIDTH)?;
     let height = (units(label.len()) * leading(SMALL)).max(BAR_HEIGHT) + 1.5 * STEP;
     let mut strip = Strip { height, ..Strip::default() };
     let label_top = (height - units(label.len()) * leading(SMALL)) / 2.0;

@@ -46,9 +46,8 @@ fn entry(heading: &Heading, typesetter: &mut Typesetter) -> Result<Strip, PdfErr
     let number = typesetter.line(&heading.number, style.in_colour(MUTED), NUMBER_WIDTH - STEP)?;
     let words = indent + if heading.number.is_empty() { 0.0 } else { NUMBER_WIDTH };
     let width = BODY_WIDTH - PAGE_WIDTH - words;
-    let mut lines = typesetter.wrap_words(&heading.text, style, width)?;
     // An entry is one strip; a heading of more lines than these is shortened here only.
-    lines.truncate(8);
+    let mut lines = typesetter.wrap_at_most(8, &heading.text, style, width)?;
     let target = Rc::from(format!("#{}", heading.anchor));
     link(&mut lines, &target);
     let last_width = lines.last().map_or(0.0, |line| line.width);

@@ -22,16 +22,16 @@ const NAME_WIDTH: f64 = 120.0;
 pub(in crate::pdf) fn cover(cover: &Cover, typesetter: &mut Typesetter) -> Result<Strip, PdfError> {
     let mut strip = Strip { height: BODY_HEIGHT, ..Strip::default() };
     let organisation = TextStyle::bold(LARGE).in_colour(ACCENT);
-    let lines = first(typesetter.wrap_words(&cover.organisation, organisation, BODY_WIDTH)?, 4);
+    let lines = typesetter.wrap_at_most(4, &cover.organisation, organisation, BODY_WIDTH)?;
     stack(&mut strip, lines, LARGE, (0.0, 0.0));
     let top = BODY_HEIGHT * 0.27;
     strip
         .shapes
         .push(Shape::Box(Frame { x: 0.0, y: top - 24.0, width: 48.0, height: 3.0 }, ACCENT));
-    let title = first(typesetter.wrap_words(&cover.title, TextStyle::bold(TITLE), BODY_WIDTH)?, 5);
+    let title = typesetter.wrap_at_most(5, &cover.title, TextStyle::bold(TITLE), BODY_WIDTH)?;
     let end = stack(&mut strip, title, TITLE, (0.0, top));
     let subtitle = TextStyle::plain(LARGE).in_colour(MUTED);
-    let subtitle = first(typesetter.wrap_words(&cover.subtitle, subtitle, BODY_WIDTH)?, 5);
+    let subtitle = typesetter.wrap_at_most(5, &cover.subtitle, subtitle, BODY_WIDTH)?;
     let end = stack(&mut strip, subtitle, LARGE, (0.0, end + STEP));
     if cover.state == DocumentState::Draft {
         draft_tag(&mut strip, (0.0, end + 4.0 * STEP), typesetter)?;
@@ -54,8 +54,8 @@ fn foot(strip: &mut Strip, cover: &Cover, typesetter: &mut Typesetter) -> Result
     for (name, value) in facts.into_iter().filter(|(_, value)| !value.trim().is_empty()) {
         let name = typesetter.line(name, TextStyle::plain(SMALL).in_colour(MUTED), NAME_WIDTH)?;
         let value =
-            typesetter.wrap_words(value, TextStyle::plain(BODY), BODY_WIDTH - NAME_WIDTH)?;
-        rows.push((name, first(value, 4)));
+            typesetter.wrap_at_most(4, value, TextStyle::plain(BODY), BODY_WIDTH - NAME_WIDTH)?;
+        rows.push((name, value));
     }
     let row_height = |lines: &[Line]| super::units(lines.len()) * leading(BODY) + 2.0 * STEP;
     let height: f64 = rows.iter().map(|(_, lines)| row_height(lines)).sum();
@@ -85,9 +85,4 @@ pub(in crate::pdf) fn draft_tag(
     let top = y + (frame.height - leading(SMALL)) / 2.0;
     stack(strip, vec![word], SMALL, (x + 1.5 * STEP, top));
     Ok(())
-}
-
-fn first(mut lines: Vec<Line>, count: usize) -> Vec<Line> {
-    lines.truncate(count);
-    lines
 }

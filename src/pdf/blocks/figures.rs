@@ -66,23 +66,12 @@ fn card(figure: &Figure, width: f64, typesetter: &mut Typesetter) -> Result<Card
     let mut value = typesetter.wrap_words(&figure.value, TextStyle::bold(value_size), width)?;
     if value.len() > 1 {
         value_size = LARGE;
-        value = typesetter.wrap_words(&figure.value, TextStyle::bold(value_size), width)?;
+        value = typesetter.wrap_at_most(6, &figure.value, TextStyle::bold(value_size), width)?;
     }
+    // A card is one strip and must fit on a page, whatever is written into it.
     let caption = TextStyle::plain(CAPTION).in_colour(MUTED);
     let detail = TextStyle::plain(SMALL).in_colour(MUTED);
-    let label = typesetter.wrap_words(&figure.label, caption, width)?;
-    let detail = typesetter.wrap_words(&figure.detail, detail, width)?;
-    // A card is one strip and must fit on a page, whatever is written into it.
-    Ok(Card {
-        label: first(label, 3),
-        value: first(value, 6),
-        value_size,
-        detail: first(detail, 24),
-    })
-}
-
-/// Returns the first lines.
-fn first(mut lines: Vec<Line>, count: usize) -> Vec<Line> {
-    lines.truncate(count);
-    lines
+    let label = typesetter.wrap_at_most(3, &figure.label, caption, width)?;
+    let detail = typesetter.wrap_at_most(24, &figure.detail, detail, width)?;
+    Ok(Card { label, value, value_size, detail })
 }

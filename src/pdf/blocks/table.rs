@@ -21,6 +21,9 @@ const PADDING: f64 = 1.5 * STEP;
 /// White space above and below the lines of a cell.
 const CELL_GAP: f64 = STEP;
 
+/// The height up to which a table is not divided.
+const SHORT: f64 = BODY_HEIGHT / 3.0;
+
 /// A column with its place.
 struct Slot {
     align: Align,
@@ -38,7 +41,6 @@ pub(super) fn table(table: &Table, typesetter: &mut Typesetter) -> Result<Vec<St
     let mut header = header(&columns, &slots, typesetter)?;
     let repeated = Rc::new(header.clone());
     header.before = 3.0 * STEP;
-    header.end = End::WithNext;
     let mut strips = vec![header];
     for (index, row) in table.rows.iter().enumerate() {
         let ground = if index % 2 == 1 { Ground::Raised } else { Ground::Paper };
@@ -59,14 +61,22 @@ pub(super) fn table(table: &Table, typesetter: &mut Typesetter) -> Result<Vec<St
         last.shapes.push(Shape::Line((0.0, last.height), (BODY_WIDTH, last.height), pen));
         last.height += STEP;
     }
-    // A header never has a single line below it at the foot of a page if there are more.
-    if let Some(first) = strips.get_mut(1)
-        && first.height < 2.0 * leading(SMALL) + 2.0 * CELL_GAP
-        && table.rows.len() > 1
-    {
-        first.end = End::WithNext;
-    }
+    keep_together(&mut strips);
     Ok(strips)
+}
+
+/// Keeps a short table whole, and of a longer one the header with its first rows and the last row with another.
+fn keep_together(strips: &mut [Strip]) {
+    let height: f64 = strips.iter().map(|strip| strip.height).sum();
+    let count = strips.len();
+    let tall = 3.0 * leading(SMALL) + 2.0 * CELL_GAP;
+    for (index, strip) in strips.iter_mut().enumerate().take(count.saturating_sub(1)) {
+        let opens = index == 0 || (index == 1 && strip.height < tall);
+        let closes = index + 2 == count;
+        if opens || closes || height < SHORT {
+            strip.end = End::WithNext;
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -150,10 +160,8 @@ fn header(
     let mut cells = Vec::new();
     for (column, slot) in columns.iter().zip(slots) {
         let style = TextStyle::bold(CAPTION).in_colour(MUTED);
-        let mut lines = typesetter.wrap_words(&column.title, style, slot.inner_width())?;
         // A header repeats on every page and must leave room for rows.
-        lines.truncate(8);
-        cells.push(lines);
+        cells.push(typesetter.wrap_at_most(12, &column.title, style, slot.inner_width())?);
     }
     let count = cells.iter().map(Vec::len).max().unwrap_or(0).max(1);
     let leading = leading(CAPTION);

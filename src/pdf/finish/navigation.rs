@@ -1,5 +1,7 @@
 //! Ways through the file: links on the pages, and the outline beside them.
 
+use std::fmt::Write as _;
+
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary, text_string};
 
 use crate::pdf::{
@@ -55,7 +57,8 @@ fn ascii_address(address: &str) -> String {
         if byte.is_ascii_graphic() {
             ascii.push(char::from(byte));
         } else {
-            ascii.push_str(&format!("%{byte:02X}"));
+            // Writing to a String cannot fail.
+            let _infallible = write!(ascii, "%{byte:02X}");
         }
     }
     ascii

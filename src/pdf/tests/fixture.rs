@@ -139,13 +139,29 @@ pub(super) fn controls() -> Table {
 
 /// Every kind of block.
 pub(super) fn demo() -> Document {
+    let mut blocks = summary();
+    blocks.extend(gaps());
+    blocks.extend(registers());
+    for n in 3..=5 {
+        blocks.push(heading(
+            2,
+            &format!("3.{n}"),
+            "Long text that runs over the foot of a page and shows how lines are kept together",
+        ));
+        for _ in 0..3 {
+            blocks.push(paragraph(LONG));
+        }
+    }
+    Document { cover: cover(DocumentState::Draft), blocks }
+}
+
+fn summary() -> Vec<Block> {
     let figure = |label: &str, value: &str, detail: &str| Figure {
         label: label.to_owned(),
         value: value.to_owned(),
         detail: detail.to_owned(),
     };
-    let plain = |text: &str| Span::Plain(text.to_owned());
-    let mut blocks = vec![
+    vec![
         Block::Verdict(words(
             "Nordwind is not ready for the stage 2 audit: internal audits and management review have not happened, and both keep the certificate away.",
         )),
@@ -159,6 +175,12 @@ pub(super) fn demo() -> Document {
         heading(1, "", "Contents"),
         Block::Contents,
         Block::PageBreak,
+    ]
+}
+
+fn gaps() -> Vec<Block> {
+    let plain = |text: &str| Span::Plain(text.to_owned());
+    vec![
         heading(1, "1", "What stands between us and the certificate"),
         paragraph(
             "The assessment follows the requirements of clauses 4 to 10 and the controls of Annex A as declared in the statement of applicability. Answers come from three workbooks; each figure names the rows behind it, and nothing is rounded before it is printed.",
@@ -210,6 +232,11 @@ pub(super) fn demo() -> Document {
         Block::Paragraph(
             Mark::ALL.into_iter().flat_map(|mark| [Span::Mark(mark), plain("    ")]).collect(),
         ),
+    ]
+}
+
+fn registers() -> Vec<Block> {
+    vec![
         heading(1, "2", "Statement of applicability"),
         paragraph(
             "Every control of Annex A with its status, the person who answers for it and the remark found in the workbook, in the language in which it was written.",
@@ -217,50 +244,7 @@ pub(super) fn demo() -> Document {
         Block::Table(controls()),
         heading(1, "3", "Nonconformities"),
         heading(2, "3.1", "Register"),
-        Block::Table(Table {
-            columns: vec![
-                Column { title: "No.".to_owned(), align: Align::Right, weight: 1 },
-                Column { title: "Requirement".to_owned(), align: Align::Left, weight: 2 },
-                Column { title: "Severity".to_owned(), align: Align::Left, weight: 3 },
-                Column { title: "Finding".to_owned(), align: Align::Left, weight: 7 },
-                Column { title: "Due".to_owned(), align: Align::Center, weight: 3 },
-                Column { title: "Cost in EUR".to_owned(), align: Align::Right, weight: 2 },
-            ],
-            rows: vec![
-                vec![
-                    words("1"),
-                    words("9.2"),
-                    vec![Span::Mark(Mark::Blocker)],
-                    words("No internal audit within the last 24 months; no programme."),
-                    words("28 Feb 2027"),
-                    words("12,400"),
-                ],
-                vec![
-                    words("2"),
-                    words("A.5.19"),
-                    vec![Span::Mark(Mark::MajorRisk)],
-                    words("Four critical suppliers without agreement."),
-                    words("31 Mar 2027"),
-                    words("3,150"),
-                ],
-                vec![
-                    words("3"),
-                    words("7.5.3"),
-                    vec![Span::Mark(Mark::MinorRisk)],
-                    words("Two procedures without a version; one is superseded but in use."),
-                    words("15 Jan 2027"),
-                    words("800"),
-                ],
-                vec![
-                    words("4"),
-                    words("A.8.9"),
-                    vec![Span::Mark(Mark::Advice)],
-                    words("Baselines could be checked automatically."),
-                    words("–"),
-                    words("0"),
-                ],
-            ],
-        }),
+        Block::Table(nonconformities()),
         heading(2, "3.2", "An empty register"),
         Block::Table(Table {
             columns: vec![
@@ -269,18 +253,54 @@ pub(super) fn demo() -> Document {
             ],
             rows: vec![],
         }),
-    ];
-    for n in 3..=5 {
-        blocks.push(heading(
-            2,
-            &format!("3.{n}"),
-            "Long text that runs over the foot of a page and shows how lines are kept together",
-        ));
-        for _ in 0..3 {
-            blocks.push(paragraph(LONG));
-        }
+    ]
+}
+
+fn nonconformities() -> Table {
+    Table {
+        columns: vec![
+            Column { title: "No.".to_owned(), align: Align::Right, weight: 1 },
+            Column { title: "Requirement".to_owned(), align: Align::Left, weight: 2 },
+            Column { title: "Severity".to_owned(), align: Align::Left, weight: 3 },
+            Column { title: "Finding".to_owned(), align: Align::Left, weight: 7 },
+            Column { title: "Due".to_owned(), align: Align::Center, weight: 3 },
+            Column { title: "Cost in EUR".to_owned(), align: Align::Right, weight: 2 },
+        ],
+        rows: vec![
+            vec![
+                words("1"),
+                words("9.2"),
+                vec![Span::Mark(Mark::Blocker)],
+                words("No internal audit within the last 24 months; no programme."),
+                words("28 Feb 2027"),
+                words("12,400"),
+            ],
+            vec![
+                words("2"),
+                words("A.5.19"),
+                vec![Span::Mark(Mark::MajorRisk)],
+                words("Four critical suppliers without agreement."),
+                words("31 Mar 2027"),
+                words("3,150"),
+            ],
+            vec![
+                words("3"),
+                words("7.5.3"),
+                vec![Span::Mark(Mark::MinorRisk)],
+                words("Two procedures without a version; one is superseded but in use."),
+                words("15 Jan 2027"),
+                words("800"),
+            ],
+            vec![
+                words("4"),
+                words("A.8.9"),
+                vec![Span::Mark(Mark::Advice)],
+                words("Baselines could be checked automatically."),
+                words("–"),
+                words("0"),
+            ],
+        ],
     }
-    Document { cover: cover(DocumentState::Draft), blocks }
 }
 
 /// The demonstration followed by enough tables and prose for sixty pages.
