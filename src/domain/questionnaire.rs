@@ -18,7 +18,7 @@ pub struct Questionnaire {
     pub edition: String,
     /// A title for people.
     pub title: String,
-    /// Clauses and themes in the order of the standard, with their titles.
+    /// Clauses, themes and the headings between a clause and its sub-clauses, with their titles.
     pub groups: BTreeMap<RequirementId, String>,
     /// Every requirement, headings left out.
     pub requirements: BTreeMap<RequirementId, Requirement>,
@@ -177,6 +177,15 @@ impl Questionnaire {
                     || (scored.id.contains(id) && self.requirements.contains_key(id))
             })
             .collect()
+    }
+
+    /// Returns a title that can stand alone: "General" says nothing without the heading above it.
+    pub fn full_title(&self, requirement: &Requirement) -> String {
+        let heading = requirement.id.parent().and_then(|above| self.groups.get(&above));
+        match heading {
+            Some(heading) if requirement.title == "General" => format!("{heading}: general"),
+            _ => requirement.title.clone(),
+        }
     }
 
     /// Returns the parts below a scored requirement that have no parts of their own.

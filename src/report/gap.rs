@@ -265,8 +265,12 @@ fn score_view(report: &GapReport, score: &Score) -> ScoreView {
     let capped = score.headline.figure() < score.claimed;
     let headline_detail = match (score.headline, &cap_reason) {
         (Headline::TooLittleAnswered, _) => "less than half is answered".to_owned(),
-        (_, Some(reason)) if capped => {
-            format!("{} claimed, capped by {reason}", percent(score.claimed))
+        (_, Some(_reason)) if capped => {
+            format!(
+                "{} claimed; {}",
+                percent(score.claimed),
+                phrases::cap_in_short(&score.cap.reason)
+            )
         }
         (Headline::Provisional(_), _) => {
             "provisional: less than four fifths is answered".to_owned()

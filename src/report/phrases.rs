@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::{
     assessment_run::Place, ratio::Ratio, report::gap::GroupScore, requirement::RequirementId,
+    score::CapReason,
 };
 
 /// Returns a day as people write it: "21 November 2026".
@@ -14,6 +15,18 @@ pub fn day(day: NaiveDate) -> String {
 /// Returns a figure as whole per cent, or "none".
 pub fn percent(figure: Option<Ratio>) -> String {
     figure.map_or_else(|| "none".to_owned(), |figure| format!("{} %", figure.percent()))
+}
+
+/// Returns why a headline is capped as page one says it, without identifiers.
+pub fn cap_in_short(reason: &CapReason) -> String {
+    match reason {
+        CapReason::NoCap => "no cap applies".to_owned(),
+        CapReason::MandatoryNotMet(elements) => format!("{} mandatory missing", elements.len()),
+        CapReason::MandatoryOpen(elements) => format!("{} mandatory incomplete", elements.len()),
+        CapReason::WeakestClause { headline, .. } => {
+            format!("held back by the weakest clause, at {} %", headline.percent())
+        }
+    }
 }
 
 /// Returns a place that a person finds again: file and sheet.

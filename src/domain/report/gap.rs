@@ -189,7 +189,7 @@ pub fn report(questionnaire: &Questionnaire, run: AssessmentRun, frame: Frame) -
         .filter_map(|(id, assessed)| {
             let requirement = questionnaire.requirements.get(&id)?;
             Some(RequirementLine {
-                title: requirement.title.clone(),
+                title: questionnaire.full_title(requirement),
                 weight: questionnaire.weight(&id),
                 gate: questionnaire.gate(&id),
                 requirement: id,

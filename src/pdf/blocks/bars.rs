@@ -23,16 +23,21 @@ const FIGURE_WIDTH: f64 = 52.0;
 const BAR_X: f64 = LABEL_WIDTH + 2.0 * STEP;
 /// The length of every bar.
 const BAR_WIDTH: f64 = BODY_WIDTH - BAR_X - FIGURE_WIDTH;
-/// The height of a bar.
-const BAR_HEIGHT: f64 = 3.5 * STEP;
+/// The height of a bar and the white space below it.
+const ROOMY: (f64, f64) = (3.5 * STEP, 1.5 * STEP);
+/// The same in a chart of many bars, which shares its page with words.
+const DENSE: (f64, f64) = (2.5 * STEP, 0.5 * STEP);
+/// From this number of bars on, a chart is dense.
+const MANY_BARS: usize = 9;
 /// The white gap between two parts.
 const PART_GAP: f64 = 1.0;
 
 /// Returns the title and legend as one strip, then a strip for each bar.
 pub(super) fn bars(bars: &Bars, typesetter: &mut Typesetter) -> Result<Vec<Strip>, PdfError> {
     let mut strips = vec![head(bars, typesetter)?];
+    let spacing = if bars.rows.len() < MANY_BARS { ROOMY } else { DENSE };
     for bar in &bars.rows {
-        strips.push(row(bar, typesetter)?);
+        strips.push(row(bar, spacing, typesetter)?);
     }
     // A chart is read as a whole: it moves to the next page rather than being divided, unless it is longer than one.
     let last = strips.len() - 1;
@@ -40,7 +45,7 @@ pub(super) fn bars(bars: &Bars, typesetter: &mut Typesetter) -> Result<Vec<Strip
         strip.end = End::WithNext;
     }
     if let Some(strip) = strips.last_mut() {
-        strip.height += 2.0 * STEP;
+        strip.height += STEP;
     }
     Ok(strips)
 }
@@ -88,14 +93,18 @@ fn totals(bars: &Bars) -> Vec<(Mark, u64)> {
         .collect()
 }
 
-fn row(bar: &Bar, typesetter: &mut Typesetter) -> Result<Strip, PdfError> {
+fn row(
+    bar: &Bar,
+    (bar_height, gap): (f64, f64),
+    typesetter: &mut Typesetter,
+) -> Result<Strip, PdfError> {
     let label = typesetter.wrap_at_most(4, &bar.label, TextStyle::plain(SMALL), LABEL_WIDTH)?;
-    let height = (units(label.len()) * leading(SMALL)).max(BAR_HEIGHT) + 1.5 * STEP;
+    let height = (units(label.len()) * leading(SMALL)).max(bar_height) + gap;
     let mut strip = Strip { height, ..Strip::default() };
     let label_top = (height - units(label.len()) * leading(SMALL)) / 2.0;
     stack(&mut strip, label, SMALL, (0.0, label_top));
     let frame =
-        Frame { x: BAR_X, y: (height - BAR_HEIGHT) / 2.0, width: BAR_WIDTH, height: BAR_HEIGHT };
+        Frame { x: BAR_X, y: (height - bar_height) / 2.0, width: BAR_WIDTH, height: bar_height };
     parts(&mut strip, bar, frame, typesetter)?;
     let figure = typesetter.line(&bar.figure, TextStyle::bold(SMALL), FIGURE_WIDTH - STEP)?;
     let (x, middle) = (BODY_WIDTH - figure.width, (height - leading(SMALL)) / 2.0);

@@ -19,7 +19,7 @@ pub(super) fn heading(
 ) -> Result<Vec<Strip>, PdfError> {
     let (size, before, after) = match heading.level {
         0 | 1 => (DISPLAY, 10.0 * STEP, 2.0 * STEP),
-        2 => (LARGE, 6.0 * STEP, 0.0),
+        2 => (LARGE, 4.5 * STEP, 0.0),
         _ => (BODY, 4.0 * STEP, 0.0),
     };
     let style = TextStyle::bold(size);
