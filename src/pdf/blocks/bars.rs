@@ -89,17 +89,23 @@ fn totals(bars: &Bars) -> Vec<(Mark, u64)> {
 }
 
 fn row(bar: &Bar, typesetter: &mut Typesetter) -> Result<Strip, PdfError> {
-    let label = typesetter.wrap_at_most(4, &bar.label, TextStyle::plain(SMALL), LABEL_WIDTH)?;
-    let height = (units(label.len()) * leading(SMALL)).max(BAR_HEIGHT) + 1.5 * STEP;
+    let (plain, bold) = (TextStyle::plain(SMALL), TextStyle::bold(SMALL));
+    let label = typesetter.wrap_at_most(4, &bar.label, plain, LABEL_WIDTH)?;
+    // A figure is never cut short: one that is too wide takes more lines.
+    let figure = typesetter.wrap_at_most(4, &bar.figure, bold, FIGURE_WIDTH - STEP)?;
+    let text_height = units(label.len().max(figure.len())) * leading(SMALL);
+    let height = text_height.max(BAR_HEIGHT) + 1.5 * STEP;
     let mut strip = Strip { height, ..Strip::default() };
-    let label_top = (height - units(label.len()) * leading(SMALL)) / 2.0;
+    let middle = |lines: &[Line]| (height - units(lines.len()) * leading(SMALL)) / 2.0;
+    let (label_top, mut figure_top) = (middle(&label), middle(&figure));
     stack(&mut strip, label, SMALL, (0.0, label_top));
-    let frame =
-        Frame { x: BAR_X, y: (height - BAR_HEIGHT) / 2.0, width: BAR_WIDTH, height: BAR_HEIGHT };
+    let y = (height - BAR_HEIGHT) / 2.0;
+    let frame = Frame { x: BAR_X, y, width: BAR_WIDTH, height: BAR_HEIGHT };
     parts(&mut strip, bar, frame, typesetter)?;
-    let figure = typesetter.line(&bar.figure, TextStyle::bold(SMALL), FIGURE_WIDTH - STEP)?;
-    let (x, middle) = (BODY_WIDTH - figure.width, (height - leading(SMALL)) / 2.0);
-    stack(&mut strip, vec![figure], SMALL, (x, middle));
+    for line in figure {
+        let x = BODY_WIDTH - line.width;
+        figure_top = stack(&mut strip, vec![line], SMALL, (x, figure_top));
+    }
     Ok(strip)
 }
 
