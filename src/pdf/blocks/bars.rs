@@ -98,17 +98,23 @@ fn row(
     (bar_height, gap): (f64, f64),
     typesetter: &mut Typesetter,
 ) -> Result<Strip, PdfError> {
-    let label = typesetter.wrap_at_most(4, &bar.label, TextStyle::plain(SMALL), LABEL_WIDTH)?;
-    let height = (units(label.len()) * leading(SMALL)).max(bar_height) + gap;
+    let (plain, bold) = (TextStyle::plain(SMALL), TextStyle::bold(SMALL));
+    let label = typesetter.wrap_at_most(4, &bar.label, plain, LABEL_WIDTH)?;
+    // A figure is never cut short: one that is too wide takes more lines.
+    let figure = typesetter.wrap_at_most(4, &bar.figure, bold, FIGURE_WIDTH - STEP)?;
+    let text_height = units(label.len().max(figure.len())) * leading(SMALL);
+    let height = text_height.max(bar_height) + gap;
     let mut strip = Strip { height, ..Strip::default() };
-    let label_top = (height - units(label.len()) * leading(SMALL)) / 2.0;
+    let middle = |lines: &[Line]| (height - units(lines.len()) * leading(SMALL)) / 2.0;
+    let (label_top, mut figure_top) = (middle(&label), middle(&figure));
     stack(&mut strip, label, SMALL, (0.0, label_top));
-    let frame =
-        Frame { x: BAR_X, y: (height - bar_height) / 2.0, width: BAR_WIDTH, height: bar_height };
+    let y = (height - bar_height) / 2.0;
+    let frame = Frame { x: BAR_X, y, width: BAR_WIDTH, height: bar_height };
     parts(&mut strip, bar, frame, typesetter)?;
-    let figure = typesetter.line(&bar.figure, TextStyle::bold(SMALL), FIGURE_WIDTH - STEP)?;
-    let (x, middle) = (BODY_WIDTH - figure.width, (height - leading(SMALL)) / 2.0);
-    stack(&mut strip, vec![figure], SMALL, (x, middle));
+    for line in figure {
+        let x = BODY_WIDTH - line.width;
+        figure_top = stack(&mut strip, vec![line], SMALL, (x, figure_top));
+    }
     Ok(strip)
 }
 

@@ -202,8 +202,10 @@ fn row_strips(
         // Cell by cell, which is the order in which the row is read.
         vec![Strip { height, lines: cells.into_iter().flatten().collect(), ..Strip::default() }]
     };
-    for strip in &mut strips {
-        strip.header = Some(Rc::clone(header));
+    // Where a row goes on after a page break, its first line keeps a row's distance from the rule.
+    let above = Rc::new(Strip { height: header.height + CELL_GAP, ..header.as_ref().clone() });
+    for (index, strip) in strips.iter_mut().enumerate() {
+        strip.header = Some(Rc::clone(if index == 0 { header } else { &above }));
         if ground == Ground::Raised {
             let frame = Frame { x: 0.0, y: 0.0, width: BODY_WIDTH, height: strip.height };
             strip.shapes.insert(0, Shape::Box(frame, RAISED));
