@@ -1,4 +1,4 @@
-//! Writes documents as files that need no page layout: HTML, Markdown and Word; and models as data: JSON.
+//! Writes documents as files that need no page layout: HTML, Markdown and Word; and models as data: JSON and workbooks.
 //!
 //! What the documents share stands here: the shapes of marks in text, which links are safe, and what a chart says
 //! in figures. PDF has a folder of its own.
@@ -7,6 +7,7 @@ pub mod docx;
 pub mod html;
 pub mod json;
 pub mod markdown;
+pub mod xlsx;
 
 #[cfg(test)]
 pub(crate) mod demo;

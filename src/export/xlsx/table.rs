@@ -1,0 +1,117 @@
+//! Writes a table as a sheet: frozen and repeated header row, filter, widths, choice lists and colours.
+
+use rust_xlsxwriter::{
+    DataValidation, DataValidationErrorStyle, IgnoreError, Worksheet, XlsxError,
+};
+
+use super::{
+    page::{Cell, set_up_print, write as write_cell, write_text},
+    style::{Styles, of_mark},
+};
+use crate::{domain::report::gap::GapReport, report::document::Mark};
+
+/// One sheet: a header row and what stands below it.
+pub(super) struct Table {
+    /// The sheet's name.
+    pub(super) name: &'static str,
+    /// The columns from left to right.
+    pub(super) columns: &'static [Column],
+    /// How many columns stay in sight when one scrolls to the right.
+    pub(super) frozen: u16,
+    /// The rows; each has as many cells as there are columns.
+    pub(super) rows: Vec<Vec<Cell>>,
+}
+
+/// One column, and what the sheet "Columns" says of it.
+pub(super) struct Column {
+    /// Its header.
+    pub(super) title: &'static str,
+    /// Its width in characters.
+    pub(super) width: u16,
+    /// What stands in it, as a sentence.
+    pub(super) about: &'static str,
+    /// The words that it chooses from.
+    pub(super) choice: Choice,
+}
+
+/// The words that a column's cells are chosen from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Choice {
+    /// Anything.
+    Free,
+    /// An answer.
+    Status,
+    /// A severity.
+    Severity,
+}
+
+impl Choice {
+    fn marks(self) -> &'static [Mark] {
+        match self {
+            Self::Free => &[],
+            Self::Status => &[
+                Mark::Conform,
+                Mark::Partial,
+                Mark::Nonconform,
+                Mark::NotApplicable,
+                Mark::Unanswered,
+            ],
+            Self::Severity => &[Mark::Blocker, Mark::MajorRisk, Mark::MinorRisk, Mark::Advice],
+        }
+    }
+}
+
+/// Writes the table.
+pub(super) fn write(
+    sheet: &mut Worksheet,
+    table: &Table,
+    report: &GapReport,
+    styles: &Styles,
+) -> Result<(), XlsxError> {
+    sheet.set_name(table.name)?;
+    for (column, definition) in (0..).zip(table.columns) {
+        sheet.set_column_width(column, definition.width)?;
+        write_text(sheet, (0, column), definition.title, &styles.header)?;
+    }
+    for (row, cells) in (1..).zip(&table.rows) {
+        for (column, cell) in (0..).zip(cells) {
+            write_cell(sheet, (row, column), cell, styles)?;
+        }
+    }
+    let last_row = u32::try_from(table.rows.len()).unwrap_or(u32::MAX);
+    let last_column = u16::try_from(table.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
+    sheet.set_freeze_panes(1, table.frozen)?.autofilter(0, 0, last_row, last_column)?;
+    sheet.set_repeat_rows(0, 0)?;
+    if last_row > 0 {
+        // Clause 4.1 is text on purpose.
+        let text_on_purpose = IgnoreError::NumberStoredAsText;
+        sheet.ignore_error_range(1, 0, last_row, last_column, text_on_purpose)?;
+        for (column, definition) in (0..).zip(table.columns) {
+            offer_choice(sheet, (last_row, column), definition.choice)?;
+        }
+    }
+    set_up_print(sheet, table.name, report);
+    Ok(())
+}
+
+/// A list to choose from, and the look of each of its words.
+fn offer_choice(
+    sheet: &mut Worksheet,
+    (last_row, column): (u32, u16),
+    choice: Choice,
+) -> Result<(), XlsxError> {
+    let words: Vec<&str> = choice.marks().iter().map(|mark| mark.word()).collect();
+    if words.is_empty() {
+        return Ok(());
+    }
+    let list = DataValidation::new()
+        .allow_list_strings(&words)?
+        .set_error_style(DataValidationErrorStyle::Stop)
+        .set_error_title("Not one of the words")?
+        .set_error_message(format!("Choose one of: {}.", words.join(", ")))?;
+    sheet.add_data_validation(1, column, last_row, column, &list)?;
+    for mark in choice.marks() {
+        sheet.add_conditional_format(1, column, last_row, column, &of_mark(*mark))?;
+    }
+    Ok(())
+}
