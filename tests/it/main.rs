@@ -10,4 +10,6 @@
 
 mod architecture;
 mod hostile;
+mod questionnaires;
 mod source;
+mod vectors;
