@@ -10,6 +10,7 @@
 
 mod architecture;
 mod hostile;
+mod questionnaire_faults;
 mod questionnaires;
 mod source;
 mod vectors;
