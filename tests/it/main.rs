@@ -14,3 +14,4 @@ mod questionnaire_faults;
 mod questionnaires;
 mod source;
 mod vectors;
+mod vocabulary;
