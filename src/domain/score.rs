@@ -288,11 +288,14 @@ fn best_worth(item: &ScoredItem) -> Ratio {
 
 fn mandatory_cap(items: &[ScoredItem]) -> Cap {
     let gates_with = |wanted: fn(&Answer) -> bool| -> Vec<RequirementId> {
-        items
+        let mut ids: Vec<RequirementId> = items
             .iter()
             .filter(|item| item.gate == Gate::Mandatory && wanted(&item.answer))
             .map(|item| item.requirement.clone())
-            .collect()
+            .collect();
+        // The reason reads the same however the items are arranged.
+        ids.sort();
+        ids
     };
     let not_met = gates_with(|answer| *answer == Answer::Nonconform);
     if !not_met.is_empty() {

@@ -248,7 +248,7 @@ fn check_asked(
         .questions
         .iter()
         .flat_map(|question| &question.requirements)
-        .any(|named| id.contains(named));
+        .any(|named| id.contains(named) || named.contains(&id));
     if !named {
         faults.push(raw.fault(&raw.entry.id, "no question assesses this requirement; add one"));
     }

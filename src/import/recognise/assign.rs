@@ -2,8 +2,9 @@
 
 use super::{
     content::ColumnContent,
+    fields::{FieldDefinition, fields},
     header::{Header, HeaderColumn},
-    registers::{FieldDefinition, Register, fields},
+    registers::Register,
 };
 use crate::import::vocabulary::{ValueKind, Vocabulary, fold};
 

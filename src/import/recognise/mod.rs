@@ -5,6 +5,7 @@
 
 mod assign;
 mod content;
+mod fields;
 mod grid;
 mod header;
 mod identify;

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::letters::explained_letters;
 use crate::{
     domain::{
         assessment::{Answer, EvidenceKind},
@@ -438,38 +439,4 @@ fn unknown(row: u32, column: u16, text: &str) -> CellProblem {
 fn choice_list(row: u32, column: u16, text: &str) -> CellProblem {
     let message = "the cell still holds the list of choices, so the requirement counts as unanswered; choose one";
     CellProblem::at(row, column, "choice_list", text, message)
-}
-
-/// Reads "Compliant (C), Partially (P), Non-compliant (N)" or "C = compliant" in a header.
-fn explained_letters(header: &str, vocabulary: &Vocabulary) -> HashMap<String, String> {
-    let mut letters = HashMap::new();
-    let mut explain = |short: &str, long: &str| {
-        let short = fold(short);
-        if (1..=3).contains(&short.chars().count())
-            && let Some(meaning) = status_in(long, vocabulary)
-        {
-            letters.insert(short, meaning);
-        }
-    };
-    for part in header.split([',', ';', '\n', '/', '|']) {
-        if let Some((long, rest)) = part.split_once('(')
-            && let Some((short, _after)) = rest.split_once(')')
-        {
-            explain(short, long);
-            explain(long, short);
-        } else if let Some((short, long)) = part.split_once(['=', ':']) {
-            explain(short.rsplit(' ').next().unwrap_or(short), long);
-        }
-    }
-    letters
-}
-
-/// The state that the last words of a text name: "Evidence status compliant" ends in one.
-fn status_in(text: &str, vocabulary: &Vocabulary) -> Option<String> {
-    let folded = fold(text);
-    let words: Vec<&str> = folded.split(' ').collect();
-    (0..words.len()).find_map(|start| {
-        let ending = words.get(start..)?.join(" ");
-        vocabulary.value(ValueKind::Status, &ending).map(str::to_owned)
-    })
 }

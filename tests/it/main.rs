@@ -1,0 +1,17 @@
+//! The integration tests, as one program: it links once, and its modules run side by side.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "in tests a failed assumption is a failed test; clippy.toml's switches do not reach helpers here"
+)]
+
+mod architecture;
+mod hostile;
+mod questionnaire_faults;
+mod questionnaires;
+mod source;
+mod vectors;
+mod vocabulary;
