@@ -1,8 +1,8 @@
 //! Documents as PDF.
 //!
-//! [`render`] draws any [`Document`] on A4 with genpdf: blocks become strips ([`blocks`]), strips flow over pages
-//! ([`flow`]), and what genpdf cannot do (shapes, links, outline, page totals, subset fonts that can be searched)
-//! is added to its file afterwards ([`finish`]). It reads no clock, no file and no setting: the same document
+//! [`render`] draws any [`Document`] on A4 with genpdf: blocks become strips (`blocks`), strips flow over pages
+//! (`flow`), and what genpdf cannot do (shapes, links, outline, page totals, subset fonts that can be searched)
+//! is added to its file afterwards (`finish`). It reads no clock, no file and no setting: the same document
 //! gives the same bytes.
 
 mod blocks;
@@ -117,7 +117,7 @@ fn open(subsets: &BTreeMap<Face, Subset>) -> Result<(genpdf::Document, Inks), Pd
 }
 
 /// Returns a family for genpdf, which always wants four cuts: one that the document does not use is stood in for
-/// by a font that is not embedded and that [`finish`] takes out again.
+/// by a font that is not embedded and that `finish` takes out again.
 fn family(
     family: Family,
     subsets: &BTreeMap<Face, Subset>,
