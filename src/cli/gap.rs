@@ -182,7 +182,9 @@ fn bytes(
         }
         (Format::Html, Some(document)) => Ok(export::html::render(document).into_bytes()),
         (Format::Markdown, Some(document)) => Ok(export::markdown::render(document).into_bytes()),
-        (Format::Xlsx, _) => Err(unmade("Excel")),
+        (Format::Xlsx, _) => {
+            export::xlsx::gap(report).map_err(|error| unmade("Excel").because(error))
+        }
         (Format::Json, _) => serde_json::to_vec_pretty(&export::json::gap(report))
             .map_err(|error| unmade("JSON").because(error)),
         (_, None) => Err(unmade("laid out")),

@@ -53,7 +53,9 @@ pub(super) fn of(report: &GapReport) -> String {
     line(&groups(report).to_string());
     line("");
     line(&gaps(report));
-    problems(report, &mut text);
+    for problem in problems(report) {
+        line(&problem);
+    }
     text
 }
 
@@ -121,31 +123,26 @@ fn gaps(report: &GapReport) -> String {
     format!("First {shown} of {} known gaps\n{table}\n", known.len())
 }
 
-fn problems(report: &GapReport, text: &mut String) {
-    if report.problems.is_empty() && report.contradictions.is_empty() {
-        return;
-    }
+/// Returns a line a problem, or nothing where there is none.
+fn problems(report: &GapReport) -> Vec<String> {
     let total = report.problems.len() + report.contradictions.len();
-    text.push_str(&format!("\n{total} problems in the sources\n"));
-    for problem in report.problems.iter().take(GAPS_SHOWN) {
+    if total == 0 {
+        return Vec::new();
+    }
+    let mut lines = vec![String::new(), format!("{total} problems in the sources")];
+    lines.extend(report.problems.iter().take(GAPS_SHOWN).map(|problem| {
+        let place = phrases::full_place(&problem.place);
         let meant = problem
             .suggestion
             .as_ref()
             .map_or_else(String::new, |meant| format!(" (perhaps {meant})"));
-        text.push_str(&format!(
-            "  {}: “{}”: {}{meant}\n",
-            phrases::full_place(&problem.place),
-            problem.value,
-            problem.message
-        ));
-    }
+        format!("  {place}: “{}”: {}{meant}", problem.value, problem.message)
+    }));
     if report.problems.len() > GAPS_SHOWN {
-        text.push_str(&format!(
-            "  and {} more; the report lists them all\n",
-            report.problems.len() - GAPS_SHOWN
-        ));
+        let more = report.problems.len() - GAPS_SHOWN;
+        lines.push(format!("  and {more} more; the report lists them all"));
     }
-    for contradiction in &report.contradictions {
+    lines.extend(report.contradictions.iter().map(|contradiction| {
         let said: Vec<String> = contradiction
             .said
             .iter()
@@ -153,10 +150,7 @@ fn problems(report: &GapReport, text: &mut String) {
                 format!("{} says {}", phrases::full_place(place), wording::answer(answer).word())
             })
             .collect();
-        text.push_str(&format!(
-            "  {}: {}; the weaker answer counts\n",
-            contradiction.requirement,
-            said.join(", ")
-        ));
-    }
+        format!("  {}: {}; the weaker answer counts", contradiction.requirement, said.join(", "))
+    }));
+    lines
 }

@@ -58,6 +58,7 @@ impl RequirementId {
     }
 
     /// Returns this identifier with one more step.
+    #[must_use]
     pub fn child(&self, step: Step) -> Self {
         let mut child = self.clone();
         child.steps.push(step);
@@ -104,20 +105,13 @@ impl RequirementId {
 
     /// Returns the form used in running text: `6.1.2 c) 2)`, `A.5.10`.
     pub fn citation(&self) -> String {
-        let mut text = String::new();
-        let mut lettered = false;
-        for step in &self.steps {
-            match step {
-                Step::Number(number) if lettered => text.push_str(&format!(" {number})")),
-                Step::Number(number) if text.is_empty() => text.push_str(&number.to_string()),
-                Step::Number(number) => text.push_str(&format!(".{number}")),
-                Step::Letter(letter) => {
-                    lettered = true;
-                    text.push_str(&format!(" {letter})"));
-                }
-            }
-        }
-        if self.is_control() { format!("A.{text}") } else { text }
+        let lettered = self.steps.iter().position(|step| matches!(step, Step::Letter(_)));
+        let (numbers, items) = self.steps.split_at(lettered.unwrap_or(self.steps.len()));
+        let own = Self { part: self.part, steps: numbers.to_vec() };
+        items.iter().fold(own.to_string(), |text, step| match step {
+            Step::Number(number) => text + &format!(" {number})"),
+            Step::Letter(letter) => text + &format!(" {letter})"),
+        })
     }
 }
 

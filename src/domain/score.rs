@@ -209,7 +209,9 @@ pub struct MaturityScore {
 /// ```
 pub fn score(items: &[ScoredItem]) -> Score {
     let mut counts = Counts::default();
-    items.iter().for_each(|item| counts.add(&item.answer));
+    for item in items {
+        counts.add(&item.answer);
+    }
 
     let weight_of = |wanted: fn(&Answer) -> bool| -> Ratio {
         items.iter().filter(|item| wanted(&item.answer)).map(|item| item.weight.ratio()).sum()

@@ -20,7 +20,7 @@ use crate::domain::{
 };
 
 /// Returns the questionnaire, or `None` where the files do not even say which standard they are for.
-pub(super) fn assemble(entries: Entries, faults: &mut Vec<Fault>) -> Option<Questionnaire> {
+pub(super) fn assemble(entries: &Entries, faults: &mut Vec<Fault>) -> Option<Questionnaire> {
     let Some(set) = entries.sets.first() else {
         faults.push(Fault {
             file: "set.toml".into(),

@@ -113,7 +113,7 @@ pub fn files_below(folder: &Path) -> Result<Vec<SourceFile>, Vec<Fault>> {
 pub fn read_files(files: &[SourceFile]) -> Result<Questionnaire, Vec<Fault>> {
     let mut faults = Vec::new();
     let entries = format::parse(files, &mut faults);
-    let questionnaire = check::assemble(entries, &mut faults);
+    let questionnaire = check::assemble(&entries, &mut faults);
     faults.sort();
     match questionnaire {
         Some(questionnaire) if faults.is_empty() => Ok(questionnaire),

@@ -4,6 +4,7 @@ use super::{
     content::ColumnContent,
     fields::{FieldDefinition, fields},
     header::{Header, HeaderColumn},
+    needs,
     registers::Register,
 };
 use crate::import::vocabulary::{ValueKind, Vocabulary, fold};
@@ -40,7 +41,7 @@ pub(super) fn rank(header: &Header, witnesses: &Witnesses<'_>) -> Vec<Assignment
     let mut assignments: Vec<Assignment> = Register::ALL
         .into_iter()
         .map(|register| assign(register, header, witnesses))
-        .filter(|assignment| has_what_it_needs(assignment, header, witnesses))
+        .filter(|assignment| needs::are_met(assignment, header, witnesses))
         .collect();
     assignments.sort_by(|one, other| other.strength.total_cmp(&one.strength));
     assignments
@@ -223,161 +224,4 @@ fn assign_ticks(
         strength += 0.6;
     }
     strength
-}
-
-/// Whether the sheet has what makes it this register; a name on its tab makes up for one missing column.
-fn has_what_it_needs(assignment: &Assignment, header: &Header, witnesses: &Witnesses<'_>) -> bool {
-    // A field that only one word of a long header hints at is not enough to decide on a register.
-    let has = |field: &str| {
-        assignment.columns.iter().flatten().any(|(name, fit)| *name == field && *fit >= 0.55)
-    };
-    let sure = |field: &str| {
-        assignment.columns.iter().flatten().any(|(name, fit)| *name == field && *fit >= 0.85)
-    };
-    let count = |fields: &[&str]| fields.iter().filter(|field| has(field)).count();
-    let named = witnesses.named.contains(&Some(assignment.register));
-    let means = |meaning: &str| {
-        header.columns.iter().any(|column| {
-            column.meanings.iter().any(|(known, fit)| known.as_ref() == meaning && *fit >= 0.9)
-        })
-    };
-    let help = usize::from(named);
-    match assignment.register {
-        Register::Soa => {
-            let annex_a = witnesses.controls.is_some_and(|share| share >= 0.5)
-                || (named && witnesses.contents.iter().all(|content| content.filled == 0));
-            let decides =
-                count(&["applicable", "inclusion_reason", "exclusion_reason", "justification"]);
-            annex_a && has("control_id") && (decides >= 1 || named && has("implementation_state"))
-        }
-        Register::Gap => {
-            has("requirement_id")
-                && count(&["status", "maturity", "applicable", "responsibility", "finding"]) >= 1
-        }
-        Register::Checklist => {
-            let people_and_days =
-                count(&["auditor", "auditee", "tested_on", "next_test_on", "sample"]);
-            let asks = sure("question") || means("check_id");
-            let answers = count(&["result", "finding", "evidence_refs"]);
-            let tests = people_and_days + count(&["method"]) + usize::from(asks) + help;
-            let tested = people_and_days >= 1 || sure("question") || named;
-            answers >= 1
-                && tested
-                && tests >= 1
-                && (tests >= 2 || has("check_id") || has("requirement_refs"))
-        }
-        Register::Risks => {
-            let speaks = count(&[
-                "likelihood",
-                "impact",
-                "score",
-                "level",
-                "threat",
-                "vulnerability",
-                "treatment",
-                "residual_score",
-                "residual_level",
-                "existing_controls",
-            ]);
-            speaks + help >= 2 && speaks >= 1 && !(means("nc_id") || means("root_cause"))
-        }
-        Register::Treatments => {
-            let plans =
-                count(&["risk_refs", "effort", "cost", "depends_on", "metric", "due", "treatment"]);
-            has("action")
-                && plans + help >= 2
-                && !(has("likelihood") || means("likelihood"))
-                && !means("root_cause")
-        }
-        Register::Assets => {
-            let known = means("asset_id") || named || means("network_address");
-            let valued = count(&[
-                "classification",
-                "confidentiality",
-                "integrity",
-                "availability",
-                "criticality",
-                "custodian",
-                "location",
-                "network_address",
-                "type",
-            ]);
-            (has("asset_id") || has("name")) && valued >= 1 && (known || valued >= 3)
-        }
-        Register::Nonconformities => {
-            let acts = count(&[
-                "grade",
-                "root_cause",
-                "correction",
-                "action",
-                "effect_check",
-                "recommendation",
-            ]);
-            (has("statement") || has("title"))
-                && acts >= 1
-                && (means("nc_id")
-                    || means("root_cause")
-                    || means("correction")
-                    || means("statement")
-                    || named
-                    || acts >= 3)
-        }
-        Register::Documents => {
-            has("title")
-                && count(&[
-                    "version",
-                    "approved_on",
-                    "approver",
-                    "retention",
-                    "next_review_on",
-                    "doc_id",
-                ]) + help
-                    >= 2
-        }
-        Register::Evidence => {
-            let own = count(&[
-                "evidence_expected",
-                "file_ref",
-                "captured_on",
-                "reviewed_by",
-                "collected_by",
-            ]);
-            (means("evidence_id") || means("evidence_title") || named || means("reviewed_by"))
-                && own + help >= 1
-                && own >= 1
-        }
-        Register::Incidents => {
-            let own =
-                count(&["detected_at", "contained_at", "reportable", "acknowledged_at", "lessons"]);
-            (means("incident_id") || named || own >= 2)
-                && own + count(&["severity", "description"]) >= 1
-        }
-        Register::Suppliers => {
-            let own = count(&[
-                "contract",
-                "contract_end",
-                "service",
-                "data_shared",
-                "assessment",
-                "contact",
-            ]);
-            (means("supplier_id") || named || own >= 3) && has("name") && own >= 1
-        }
-        Register::Objectives => {
-            has("objective")
-                && count(&["metric", "target_value", "current_value"]) >= 1
-                && (means("objective") || means("objective_id") || named)
-        }
-        Register::Training => {
-            (means("course") || means("skill")) && (means("person") || means("role") || named)
-        }
-        Register::Obligations => {
-            has("requirement_text")
-                && (means("obligation_id")
-                    || named
-                    || has("jurisdiction")
-                    || means("obligation") && has("reference"))
-                && !has("question")
-        }
-    }
 }

@@ -20,7 +20,9 @@ impl<'a> Grid<'a> {
         for area in sheet.merged.iter().filter(|area| area.last_row > area.first_row) {
             tall.entry(area.first_column).or_default().push(area);
         }
-        tall.values_mut().for_each(|areas| areas.sort_by_key(|area| area.first_row));
+        for areas in tall.values_mut() {
+            areas.sort_by_key(|area| area.first_row);
+        }
         Self { sheet, row_index, tall }
     }
 

@@ -147,11 +147,11 @@ pub(super) fn identify(rows: &[IdRow<'_>], questionnaire: &Questionnaire) -> Ide
     for (index, ((number, ids, title), source)) in typed.iter().zip(rows).enumerate() {
         let previous = decided.iter().rev().find_map(|row| row.ids.last());
         let mut row = RowIds { row: *number, ..RowIds::default() };
-        if let Some(day) = day_of(source.value) {
-            if let Some(id) = from_date(day, previous, title, (&known, edition)) {
-                row.repair = Some(format!("the date {day} was read as {id}"));
-                row.ids.push(id);
-            }
+        if let Some(day) = day_of(source.value)
+            && let Some(id) = from_date(day, previous, title, (&known, edition))
+        {
+            row.repair = Some(format!("the date {day} was read as {id}"));
+            row.ids.push(id);
         }
         for id in ids {
             let before = row.ids.last().or(previous).cloned();
@@ -214,13 +214,13 @@ fn meaning(
         (true, false) if id.numbers.len() > 1 || id.prefix == Prefix::Clause => {
             Meaning::Requirement(id.as_clause())
         }
-        (false, true) => Meaning::Requirement(id.as_control()),
         (true, true) if is_clause_here(id, previous, following, title, (known, edition)) => {
             Meaning::Requirement(id.as_clause())
         }
-        (true, true) => Meaning::Requirement(id.as_control()),
-        _ if id.numbers.len() == 1 => Meaning::Group,
-        _ if edition == Edition::E2013 && known.groups_2013.contains(&id.as_control()) => {
+        (_, true) => Meaning::Requirement(id.as_control()),
+        _ if id.numbers.len() == 1
+            || edition == Edition::E2013 && known.groups_2013.contains(&id.as_control()) =>
+        {
             Meaning::Group
         }
         _ => Meaning::Unknown,

@@ -93,8 +93,7 @@ pub(crate) fn read(text: &str) -> ReadIds {
     let mut rest = text.trim();
     let mut read = ReadIds::default();
     let mut inherited = Prefix::Bare;
-    loop {
-        let Some((id, after)) = read_one(rest, inherited) else { break };
+    while let Some((id, after)) = read_one(rest, inherited) {
         inherited = id.prefix;
         let from = id.clone();
         read.ids.push(id);
@@ -114,9 +113,8 @@ pub(crate) fn read(text: &str) -> ReadIds {
         }
         rest = next;
     }
-    read.rest =
-        rest.trim_start_matches([' ', ':', '-', '–', '—', '.', ')', '\t']).trim().to_owned();
-    read
+    let title = rest.trim_start_matches([' ', ':', '-', '–', '—', '.', ')', '\t']).trim();
+    ReadIds { rest: title.to_owned(), ..read }
 }
 
 /// Returns the identifiers of ISO/IEC 27001 in a cell of references, where those of other frameworks may stand beside

@@ -10,6 +10,7 @@ mod grid;
 mod header;
 mod identify;
 mod ids;
+mod needs;
 mod registers;
 mod rows;
 
@@ -130,7 +131,7 @@ fn recognise_sheet(sheet: &Sheet, context: &Context<'_>) -> RecognisedSheet {
     // are given to a register, and once more with the column that the register chose.
     let first_look = best_id_column(&header, &contents)
         .map(|column| identified_rows(&grid, &header, column, None, context));
-    let controls = first_look.as_ref().and_then(|identified| share_of_controls(identified));
+    let controls = first_look.as_ref().and_then(share_of_controls);
     let witnesses =
         Witnesses { contents: &contents, named, controls, vocabulary: context.vocabulary };
     let ranked = assign::rank(&header, &witnesses);
@@ -341,10 +342,8 @@ fn laid_out(
             .iter()
             .filter_map(|field| column_of(field))
             .find(used);
-    let title = ["control_title", "requirement_title", "title"]
-        .iter()
-        .filter_map(|field| column_of(field))
-        .next();
+    let title =
+        ["control_title", "requirement_title", "title"].iter().find_map(|field| column_of(field));
     let mut recognised = RecognisedSheet {
         name: grid.sheet.name.clone(),
         hidden: grid.sheet.hidden,
