@@ -15,9 +15,13 @@ use crate::questionnaires::{Fault, SourceFile, bundled_files};
 pub struct Vocabulary {
     values: HashMap<ValueKind, HashMap<String, Arc<str>>>,
     headers: HashMap<String, Vec<Arc<str>>>,
+    letters: Vec<LetterSet>,
     registers: HashMap<String, Arc<str>>,
     rows: HashMap<String, Arc<str>>,
 }
+
+/// Letters that stand for states when a column holds nothing else: C, PC and NC.
+pub type LetterSet = HashMap<String, String>;
 
 /// Which question the cells of a column answer; the same word can mean different things in each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -32,6 +36,8 @@ pub enum ValueKind {
     Maturity,
     /// Who answers for a control that is shared with a provider.
     Responsibility,
+    /// Words of time that may follow a state: "planned for March".
+    Time,
 }
 
 #[derive(Deserialize)]
@@ -41,6 +47,8 @@ struct RawVocabulary {
     language: String,
     #[serde(default)]
     values: RawValues,
+    #[serde(default)]
+    letters: Vec<LetterSet>,
     #[serde(default)]
     registers: HashMap<String, Vec<String>>,
     #[serde(default)]
@@ -62,6 +70,8 @@ struct RawValues {
     maturity: HashMap<String, Vec<String>>,
     #[serde(default)]
     responsibility: HashMap<String, Vec<String>>,
+    #[serde(default)]
+    time: HashMap<String, Vec<String>>,
 }
 
 impl Vocabulary {
@@ -106,9 +116,11 @@ impl Vocabulary {
             (ValueKind::Applicable, raw.values.applicable),
             (ValueKind::Maturity, raw.values.maturity),
             (ValueKind::Responsibility, raw.values.responsibility),
+            (ValueKind::Time, raw.values.time),
         ] {
             add_phrases(self.values.entry(kind).or_default(), table);
         }
+        self.letters.extend(raw.letters);
         add_phrases(&mut self.registers, raw.registers);
         add_phrases(&mut self.rows, raw.rows);
         for (meaning, phrases) in raw.headers {
@@ -134,6 +146,17 @@ impl Vocabulary {
             .into_iter()
             .flatten()
             .map(|(phrase, meaning)| (phrase.as_str(), meaning.as_ref()))
+    }
+
+    /// Returns the set of letters that explains all these cells, at least two of them different.
+    pub fn letter_set(&self, folded: &std::collections::BTreeSet<String>) -> Option<&LetterSet> {
+        self.letters.iter().find(|set| {
+            let explained = folded.iter().filter(|cell| set.contains_key(*cell)).count();
+            let known = |cell: &String| {
+                set.contains_key(cell) || self.value(ValueKind::Status, cell).is_some()
+            };
+            explained >= 2 && folded.iter().all(known)
+        })
     }
 
     /// Returns what a folded header can mean.

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::letters::explained_letters;
+use super::letters::letters;
 use crate::{
     domain::{
         assessment::{Answer, EvidenceKind},
@@ -133,7 +133,7 @@ impl<'a> Reader<'a> {
                 .map(|column| column.column),
             status,
             scale: values::scale_of(header, cells.iter().map(String::as_str)),
-            letters: explained_letters(header, vocabulary),
+            letters: letters(header, &cells, vocabulary),
         }
     }
 

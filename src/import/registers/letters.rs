@@ -5,8 +5,22 @@ use std::collections::HashMap;
 
 use crate::import::vocabulary::{ValueKind, Vocabulary, fold};
 
+/// Returns the letters that stand for states: those that the header explains, else the set that the column uses.
+pub(super) fn letters(
+    header: &str,
+    cells: &[String],
+    vocabulary: &Vocabulary,
+) -> HashMap<String, String> {
+    let explained = explained_letters(header, vocabulary);
+    if !explained.is_empty() {
+        return explained;
+    }
+    let different = cells.iter().map(|cell| fold(cell)).filter(|cell| !cell.is_empty()).collect();
+    vocabulary.letter_set(&different).cloned().unwrap_or_default()
+}
+
 /// Returns what each letter means that a header explains.
-pub(super) fn explained_letters(header: &str, vocabulary: &Vocabulary) -> HashMap<String, String> {
+fn explained_letters(header: &str, vocabulary: &Vocabulary) -> HashMap<String, String> {
     let mut letters = HashMap::new();
     let mut explain = |short: &str, long: &str| {
         let short = fold(short);

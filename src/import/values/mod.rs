@@ -1,9 +1,19 @@
 //! What a cell says: states, ticks, scales and per cent. What is not known is a problem, never a silent guess.
 
+mod marks;
+mod scale;
+mod suggest;
+
+pub use marks::is_tick;
+pub use scale::{Scale, scale_of};
+
 use crate::{
     domain::soa::{Applicability, Implementation},
     import::vocabulary::{ValueKind, Vocabulary, fold},
 };
+use marks::{Sign, sign};
+use scale::{figure, figure_state};
+use suggest::suggest;
 
 /// What a status cell says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,64 +40,18 @@ pub enum State {
     NotApplicable,
 }
 
-/// How a status column writes its states, decided once over the whole column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scale {
-    /// Words, letters or ticks.
-    Words,
-    /// Per cent, 0 to 100.
-    Percent,
-    /// Parts of one, 0 to 1.
-    Fraction,
-    /// Levels from 0 to 5.
-    Levels0To5,
-    /// Levels from 1 to 5, where 1 is the worst.
-    Levels1To5,
-}
-
-/// Returns whether a cell holds a tick: x, check marks, also the Greek Chi and the Cyrillic Kha, and the letters that
-/// symbol fonts draw as check marks.
-pub fn is_tick(text: &str) -> bool {
-    matches!(
-        text.trim(),
-        "x" | "X"
-            | "χ"
-            | "Χ"
-            | "х"
-            | "Х"
-            | "×"
-            | "✓"
-            | "✔"
-            | "√"
-            | "☑"
-            | "☒"
-            | "✅"
-            | "●"
-            | "•"
-            | "ü"
-            | "[x]"
-            | "[X]"
-            | "(x)"
-            | "(X)"
-    )
-}
-
-/// Returns whether a cell holds a mark for "no": a cross or an open box.
-fn is_cross(text: &str) -> bool {
-    matches!(text.trim(), "✗" | "✘" | "❌" | "☐" | "○")
-}
-
 /// Returns what an applicability cell says.
 pub fn applicability(text: &str, vocabulary: &Vocabulary) -> Reading<Applicability> {
     let text = text.trim();
     if text.is_empty() {
         return Reading::Empty;
     }
-    if is_tick(text) || text == "1" {
-        return Reading::Known(Applicability::Applicable);
-    }
-    if is_cross(text) || text == "0" || text == "-" {
-        return Reading::Known(Applicability::Excluded);
+    match (sign(text), text) {
+        (Some(Sign::Yes), _) | (_, "1") => return Reading::Known(Applicability::Applicable),
+        (Some(Sign::No | Sign::Open), _) | (_, "0" | "-") => {
+            return Reading::Known(Applicability::Excluded);
+        }
+        _ => {}
     }
     match lookup(text, &[ValueKind::Applicable], vocabulary) {
         Reading::Known(word) if word == "yes" => Reading::Known(Applicability::Applicable),
@@ -121,11 +85,13 @@ pub fn state(text: &str, scale: Scale, kind: ValueKind, vocabulary: &Vocabulary)
     {
         return figure_state(figure, scale);
     }
-    if is_tick(text) {
-        return Reading::Known(State::Carried(Implementation::Implemented));
-    }
-    if is_cross(text) {
-        return Reading::Known(State::Carried(Implementation::NotImplemented));
+    if let Some(sign) = sign(text) {
+        return Reading::Known(State::Carried(match sign {
+            Sign::Yes => Implementation::Implemented,
+            Sign::Partly => Implementation::Partial,
+            Sign::No => Implementation::NotImplemented,
+            Sign::Open => Implementation::NotStated,
+        }));
     }
     if text.chars().all(|character| "-–—_./?".contains(character)) {
         return Reading::Empty;
@@ -173,95 +139,21 @@ pub fn maturity_level(text: &str, vocabulary: &Vocabulary) -> Option<f64> {
     if let Some(level) = figure(text) {
         return (0.0..=5.0).contains(&level).then_some(level);
     }
-    let leading: String = text.chars().take_while(char::is_ascii_digit).collect();
-    if leading.len() == 1 && text.chars().nth(1).is_some_and(|next| " -–:.)".contains(next)) {
-        return leading.parse().ok().filter(|level| *level <= 5.0);
+    // "3 - Defined", "Level 3: Defined", "Defined (3)".
+    let numbers: Vec<f64> = text
+        .split(|character: char| !character.is_ascii_digit())
+        .filter_map(|digits| digits.parse().ok())
+        .collect();
+    if let [level] = numbers.as_slice()
+        && *level <= 5.0
+        && text.split_whitespace().count() <= 6
+    {
+        return Some(*level);
     }
     match lookup(text, &[ValueKind::Maturity], vocabulary) {
         Reading::Known(level) => level.parse().ok(),
         _ => None,
     }
-}
-
-/// Returns how a column writes its states, from its cells and its header.
-pub fn scale_of<'a>(header: &str, cells: impl Iterator<Item = &'a str>) -> Scale {
-    let mut figures = Vec::new();
-    let (mut words, mut percent) = (0_usize, false);
-    for text in cells.map(str::trim).filter(|text| !text.is_empty()) {
-        percent |= text.ends_with('%');
-        match figure(text) {
-            Some(figure) => figures.push(figure),
-            None => words += 1,
-        }
-    }
-    let header = header.to_lowercase();
-    let says_percent = percent || header.contains('%') || header.contains("percent");
-    let greatest = figures.iter().copied().fold(0.0, f64::max);
-    let least = figures.iter().copied().fold(f64::MAX, f64::min);
-    if figures.is_empty() || figures.len() < words {
-        return Scale::Words;
-    }
-    let fractions = figures.iter().any(|figure| figure.fract() != 0.0);
-    if says_percent || greatest > 5.0 {
-        return if greatest <= 1.0 && !percent { Scale::Fraction } else { Scale::Percent };
-    }
-    if greatest <= 1.0 {
-        // Only 0 and 1, or parts between them.
-        return Scale::Fraction;
-    }
-    let starts_at_one = header.contains("1-5")
-        || header.contains("1–5")
-        || header.contains("1 to 5")
-        || header.contains("1to5");
-    if starts_at_one || (least >= 1.0 && !header.contains('0') && !fractions && figures.len() >= 20)
-    {
-        return Scale::Levels1To5;
-    }
-    Scale::Levels0To5
-}
-
-/// Returns a cell's figure: "3", "2,5", "80 %", "4/5", "Level 3".
-fn figure(text: &str) -> Option<f64> {
-    let plain = text.trim().trim_end_matches('%').trim().replace(',', ".");
-    if let Ok(figure) = plain.parse::<f64>() {
-        return figure.is_finite().then_some(figure);
-    }
-    let folded = fold(text);
-    let (word, number) = folded.split_once(' ')?;
-    let is_level = [
-        "level",
-        "stufe",
-        "niveau",
-        "nivel",
-        "livello",
-        "poziom",
-        "uroven",
-        "уровень",
-        "επιπεδο",
-        "l",
-    ]
-    .contains(&word);
-    if is_level { number.parse().ok() } else { None }
-}
-
-fn figure_state(figure: f64, scale: Scale) -> Reading<State> {
-    let (full, none) = match scale {
-        Scale::Percent => (100.0, 0.0),
-        Scale::Fraction => (1.0, 0.0),
-        Scale::Levels1To5 => (3.0, 1.0),
-        Scale::Levels0To5 | Scale::Words => (3.0, 0.0),
-    };
-    let top = if matches!(scale, Scale::Percent | Scale::Fraction) { full } else { 5.0 };
-    if figure < 0.0 || figure > top {
-        return Reading::Unknown { suggestion: None };
-    }
-    Reading::Known(State::Carried(if figure >= full {
-        Implementation::Implemented
-    } else if figure <= none {
-        Implementation::NotImplemented
-    } else {
-        Implementation::Partial
-    }))
 }
 
 /// Returns what the vocabulary's name for a state means.
@@ -276,10 +168,10 @@ pub(crate) fn known_state(word: &str) -> Reading<State> {
     })
 }
 
-/// Looks a cell up: whole, then the words before a dash, colon, comma or bracket, then single letters.
+/// Looks a cell up: whole, then the words before a dash, colon, comma or bracket, then before a date or a number.
 fn lookup(text: &str, kinds: &[ValueKind], vocabulary: &Vocabulary) -> Reading<String> {
-    let text = text.trim();
-    let folded = fold(text);
+    let without_notes = text.trim().trim_end_matches(FOOTNOTES);
+    let folded = fold(without_notes);
     if folded.is_empty() {
         return Reading::Empty;
     }
@@ -292,22 +184,59 @@ fn lookup(text: &str, kinds: &[ValueKind], vocabulary: &Vocabulary) -> Reading<S
     if is_choice_list(text, vocabulary) {
         return Reading::ChoiceList;
     }
-    let beginning = text.split([',', ';', ':', '(', '[', '\n', '–', '—', '.']).next().unwrap_or("");
-    let beginnings =
-        [beginning, text.split(" - ").next().unwrap_or(""), text.split('-').next().unwrap_or("")];
-    for beginning in beginnings.iter().filter(|beginning| beginning.len() < text.len()) {
-        if let Some(word) = find(&fold(beginning)) {
-            return Reading::Known(word);
-        }
+    let found = beginnings(without_notes)
+        .iter()
+        .find_map(|beginning| find(&fold(beginning)))
+        .or_else(|| before_a_date(&folded, vocabulary, find))
+        .or_else(|| behind_a_code(without_notes).and_then(|rest| find(&fold(rest))));
+    match found {
+        Some(word) => Reading::Known(word),
+        None => Reading::Unknown { suggestion: suggest(&folded, kinds, vocabulary) },
     }
-    // "1 - Implemented", "3: Partially": a number or letter code before the word.
-    if let Some((code, rest)) = text.split_once(['-', ':', '.', ')', '–'])
-        && code.trim().chars().count() <= 2
-        && let Some(word) = find(&fold(rest))
-    {
-        return Reading::Known(word);
-    }
-    Reading::Unknown { suggestion: suggest(&folded, kinds, vocabulary) }
+}
+
+/// Signs that refer to a footnote.
+const FOOTNOTES: [char; 14] =
+    ['¹', '²', '³', '⁰', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '*', '†', '‡', '!'];
+
+/// The words before a sign that begins a remark.
+fn beginnings(text: &str) -> Vec<&str> {
+    [
+        text.split([',', ';', ':', '(', '[', '\n', '–', '—', '.']).next(),
+        text.split(" - ").next(),
+        text.split('-').next(),
+    ]
+    .into_iter()
+    .flatten()
+    .filter(|words| words.len() < text.len())
+    .collect()
+}
+
+/// "Implemented 12.03.2024", "Planned for Q3/2025": a known phrase, then only numbers and words of time.
+fn before_a_date(
+    folded: &str,
+    vocabulary: &Vocabulary,
+    find: impl Fn(&str) -> Option<String>,
+) -> Option<String> {
+    let words: Vec<&str> = folded.split(' ').collect();
+    (1..words.len()).rev().find_map(|length| {
+        let (phrase, rest) = words.split_at(length);
+        let only_time = rest.iter().all(|word| {
+            let numbers = word.chars().all(|letter| letter.is_ascii_digit());
+            let quarter = word.len() == 2 && word.starts_with(['q', 'h', 't']);
+            numbers
+                || quarter && word.ends_with(|last: char| last.is_ascii_digit())
+                || vocabulary.value(ValueKind::Time, word).is_some()
+        });
+        let has_number = rest.iter().any(|word| word.chars().any(|letter| letter.is_ascii_digit()));
+        if only_time && has_number { find(&phrase.join(" ")) } else { None }
+    })
+}
+
+/// "1 - Implemented", "3: Partially": the words behind a number or letter code.
+fn behind_a_code(text: &str) -> Option<&str> {
+    let (code, rest) = text.split_once(['-', ':', '.', ')', '–', '='])?;
+    (code.trim().chars().count() <= 2).then_some(rest)
 }
 
 /// Whether a cell still holds the choices themselves: "C / P / N", "Yes/No", "[Check Yes/No]".
@@ -328,59 +257,6 @@ fn is_choice_list(text: &str, vocabulary: &Vocabulary) -> bool {
         })
     };
     all_single_letters || parts.iter().filter(known).count() == parts.len()
-}
-
-/// Returns the nearest known phrase, if it is near enough to be meant.
-fn suggest(folded: &str, kinds: &[ValueKind], vocabulary: &Vocabulary) -> Option<String> {
-    if folded.chars().count() > 60 {
-        return None;
-    }
-    let words: Vec<&str> = folded.split(' ').collect();
-    let mut best: Option<(usize, &str, &str)> = None;
-    for (phrase, meaning) in kinds.iter().flat_map(|kind| vocabulary.values(*kind)) {
-        let length = phrase.chars().count();
-        let shares_words = length >= 4 && phrase.split(' ').all(|word| words.contains(&word));
-        let distance = if shares_words { 1 } else { edit_distance(folded, phrase) };
-        let allowed = (length / 4).max(1);
-        let nearer = best.is_none_or(|(known, other, _meaning)| {
-            distance < known || distance == known && (phrase.len(), other) > (other.len(), phrase)
-        });
-        if (shares_words || length >= 3 && distance <= allowed) && nearer {
-            best = Some((distance, phrase, meaning));
-        }
-    }
-    best.map(|(_distance, phrase, meaning)| format!("{phrase} → {}", meaning.replace('_', " ")))
-}
-
-/// Returns how many letters must be added, removed, changed or swapped with their neighbour.
-fn edit_distance(one: &str, other: &str) -> usize {
-    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-    if one.len().abs_diff(other.len()) > 4 {
-        return usize::MAX;
-    }
-    let mut before: Vec<usize> = Vec::new();
-    let mut above: Vec<usize> = (0..=other.len()).collect();
-    for (row, letter) in one.iter().enumerate() {
-        let mut line = vec![row + 1];
-        for (column, wanted) in other.iter().enumerate() {
-            let at =
-                |list: &[usize], index: usize| list.get(index).copied().unwrap_or(usize::MAX - 1);
-            let mut cost = (at(&above, column) + usize::from(letter != wanted))
-                .min(at(&above, column + 1) + 1)
-                .min(at(&line, column) + 1);
-            let swapped = row > 0
-                && column > 0
-                && one.get(row - 1) == Some(wanted)
-                && other.get(column - 1) == Some(letter);
-            if swapped {
-                cost = cost.min(at(&before, column - 1) + 1);
-            }
-            line.push(cost);
-        }
-        before = above;
-        above = line;
-    }
-    above.last().copied().unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]
