@@ -38,6 +38,8 @@ pub(super) struct Styles {
     pub(super) heading: Format,
     /// A label in the summary.
     pub(super) label: Format,
+    /// A name in the summary, on one line.
+    pub(super) plain: Format,
     /// A note beside a figure, on one line.
     pub(super) note: Format,
 }
@@ -66,7 +68,8 @@ impl Styles {
             title: plain.clone().set_bold().set_font_size(20),
             heading: plain.clone().set_bold().set_font_size(13).set_font_color(ACCENT),
             label: plain.clone().set_bold(),
-            note: plain.set_font_color(MUTED),
+            note: plain.clone().set_font_color(MUTED),
+            plain,
         }
     }
 }

@@ -103,7 +103,7 @@ pub(super) fn write(
         write_text(sheet, (row, 0), label, &styles.label)?;
         match cell {
             // Names are longer than a column of figures is wide; what stands alone may flow over.
-            Cell::Text(text) => write_text(sheet, (row, 1), &text, &styles.note)?,
+            Cell::Text(text) => write_text(sheet, (row, 1), &text, &styles.plain)?,
             cell => write_cell(sheet, (row, 1), &cell, styles)?,
         }
         write_text(sheet, (row, 2), &note, &styles.note)?;
