@@ -32,6 +32,8 @@ pub(super) struct Styles {
     pub(super) date: Format,
     /// The header row of a table.
     pub(super) header: Format,
+    /// The header of a column of figures.
+    pub(super) figure_header: Format,
     /// The title of the summary.
     pub(super) title: Format,
     /// A heading within the summary.
@@ -50,7 +52,14 @@ impl Styles {
         let plain = Format::new().set_font_color(INK).set_align(FormatAlign::Top);
         let cell =
             plain.clone().set_border_bottom(FormatBorder::Hair).set_border_bottom_color(LINE);
-        let number = cell.clone().set_align(FormatAlign::Right);
+        let number = cell.clone().set_align(FormatAlign::Right).set_indent(1);
+        let header = plain
+            .clone()
+            .set_bold()
+            .set_text_wrap()
+            .set_background_color(RAISED)
+            .set_border_bottom(FormatBorder::Thin)
+            .set_border_bottom_color(MUTED);
         Self {
             // The text format keeps "4.10" what it is when somebody edits the cell.
             text: cell.clone().set_text_wrap().set_num_format("@"),
@@ -58,13 +67,8 @@ impl Styles {
             percent: number.clone().set_num_format("0%"),
             figure: number.set_num_format("0.0000"),
             date: cell.set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left),
-            header: plain
-                .clone()
-                .set_bold()
-                .set_text_wrap()
-                .set_background_color(RAISED)
-                .set_border_bottom(FormatBorder::Thin)
-                .set_border_bottom_color(MUTED),
+            figure_header: header.clone().set_align(FormatAlign::Right).set_indent(1),
+            header,
             title: plain.clone().set_bold().set_font_size(20),
             heading: plain.clone().set_bold().set_font_size(13).set_font_color(ACCENT),
             label: plain.clone().set_bold(),
