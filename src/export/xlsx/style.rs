@@ -90,10 +90,10 @@ fn look(mark: Mark) -> Format {
         |ground: u32, ink: u32| Format::new().set_background_color(ground).set_font_color(ink);
     match mark {
         Mark::Conform => filled(0xD5_EB_E6, 0x0F_4F_46),
-        Mark::Partial => filled(0xEA_C2_6B, INK).set_italic(),
-        Mark::Nonconform | Mark::Blocker => filled(0x86_1F_1C, 0xFF_FF_FF).set_bold(),
-        Mark::MajorRisk => filled(0xC9_7A_72, INK).set_bold(),
-        Mark::MinorRisk => filled(0xF3_DC_D9, INK),
+        Mark::Partial => filled(0xF6_E3_B4, INK).set_italic(),
+        Mark::Nonconform | Mark::Blocker => filled(0xE8_B4_AE, 0x5E_12_10).set_bold(),
+        Mark::MajorRisk => filled(0xF3_DC_D9, 0x7A_23_20).set_bold(),
+        Mark::MinorRisk => Format::new().set_font_color(INK),
         Mark::NotApplicable => filled(0xE4_E8_EB, MUTED).set_italic(),
         Mark::Unanswered | Mark::Advice => Format::new().set_font_color(MUTED),
         Mark::Unknown => filled(0xC9_C2_DC, INK),

@@ -61,7 +61,7 @@ pub(super) const EXPLANATIONS: &[(&str, &str)] = &[
     ),
 ];
 
-const WIDTHS: [u16; 14] = [44, 11, 11, 11, 11, 11, 11, 11, 11, 11, 11, 11, 11, 48];
+const WIDTHS: [u16; 14] = [44, 11, 11, 11, 11, 11, 11, 11, 11, 14, 13, 14, 11, 48];
 const GROUP_HEADERS: [&str; 14] = [
     "Clause or theme",
     "Headline",
