@@ -74,12 +74,12 @@ fn a_gap_names_its_source_and_what_to_do() {
     let of = |id: &str| json.gaps.iter().find(|gap| gap.requirement == id).unwrap();
     insta::assert_snapshot!(pretty(of("A.8.8")), @r#"
     {
-      "rank": 114,
+      "rank": 50,
       "requirement": "A.8.8",
       "status": "partial",
-      "severity": "minor risk",
+      "severity": "major risk",
       "size": "0.2000",
-      "why": "This control (not a mandatory element) is met in part, so half of it counts; an auditor would likely raise a minor nonconformity (minor risk); the source says “Scans run monthly. Nobody tracks what they find”; size (1 − 0.5) × 3/3 × 0.4 = 0.2000, with 0.4 because no risk is linked.",
+      "why": "This control (not a mandatory element) is met in part, so half of it counts; an auditor would likely raise a major nonconformity (major risk); the source says “Scans run monthly. Nobody tracks what they find”; size (1 − 0.5) × 3/3 × 0.4 = 0.2000, with 0.4 because no risk is linked.",
       "source": {
         "file": "gap.xlsx",
         "sheet": "Gap",

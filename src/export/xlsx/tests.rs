@@ -170,15 +170,15 @@ fn a_gap_is_a_row_to_work_with() {
     Mandatory element: ordinary
     Next step: Set a repair deadline for each severity level, scan everything reachable from the internet, and assign each overdue finding to a person with a date.
     Owner: Ines Ødegård
-    Rank: Number(114.0)
-    Severity: minor risk
+    Rank: Number(50.0)
+    Severity: major risk
     Size: Formatted(FormattedNumber { number: 0.2, shown: "0.2000" })
     Source cell: E7
     Source file: gap.xlsx
     Source sheet: Gap
     Status: partial
     Title: Management of technical vulnerabilities
-    Why: This control (not a mandatory element) is met in part, so half of it counts; an auditor would likely raise a minor nonconformity (minor risk); the source says “Scans run monthly. Nobody tracks what they find”; size (1 − 0.5) × 3/3 × 0.4 = 0.2000, with 0.4 because no risk is linked.
+    Why: This control (not a mandatory element) is met in part, so half of it counts; an auditor would likely raise a major nonconformity (major risk); the source says “Scans run monthly. Nobody tracks what they find”; size (1 − 0.5) × 3/3 × 0.4 = 0.2000, with 0.4 because no risk is linked.
     "#);
     insta::assert_snapshot!(told(&record(sheet(&workbook, "Requirements"), "A.8.25")), @r"
     Clause or control: A.8.25
