@@ -234,8 +234,8 @@ mod tests {
     #[test]
     fn a_gap_says_in_one_sentence_why_it_stands_where_it_stands() {
         insta::assert_snapshot!(why_of("9.2.2"), @"This mandatory element is not met; nobody is certified without it (blocker); the source says “No audit programme exists”; size (1 − 0) × 3/3 × 0.4 = 0.4000, with 0.4 because no risk is linked.");
-        insta::assert_snapshot!(why_of("A.5.1"), @"This control (not a mandatory element) is met in part, so half of it counts; an auditor would likely raise a minor nonconformity (minor risk); the source says “=1+1 is no policy”; size (1 − 0.5) × 3/3 × 0.4 = 0.2000, with 0.4 because no risk is linked.");
-        insta::assert_snapshot!(why_of("A.8.8"), @"This control (not a mandatory element) is met in part, so half of it counts; an auditor would likely raise a minor nonconformity (minor risk); the source says “Scans run monthly. Nobody tracks what they find”; size (1 − 0.5) × 3/3 × 0.4 = 0.2000, with 0.4 because no risk is linked.");
+        insta::assert_snapshot!(why_of("A.5.1"), @"This control (not a mandatory element) is met in part, so half of it counts; an auditor would likely raise a major nonconformity (major risk); the source says “=1+1 is no policy”; size (1 − 0.5) × 3/3 × 0.4 = 0.2000, with 0.4 because no risk is linked.");
+        insta::assert_snapshot!(why_of("A.8.8"), @"This control (not a mandatory element) is met in part, so half of it counts; an auditor would likely raise a major nonconformity (major risk); the source says “Scans run monthly. Nobody tracks what they find”; size (1 − 0.5) × 3/3 × 0.4 = 0.2000, with 0.4 because no risk is linked.");
         insta::assert_snapshot!(why_of("6.1.2"), @"In this mandatory element parts 6.1.2 b), 6.1.2 c) 1), 6.1.2 c) 2) and 5 more are unanswered, so all of it counts as not met; nobody is certified without it (blocker); size (1 − 0) × 3/3 × 0.4 = 0.4000, with 0.4 because no risk is linked.");
         insta::assert_snapshot!(why_of("4.3"), @"No source answers this mandatory element, so it counts as not met; nobody is certified without it (blocker); size (1 − 0) × 3/3 × 0.4 = 0.4000, with 0.4 because no risk is linked.");
     }

@@ -32,12 +32,16 @@ pub(super) struct Styles {
     pub(super) date: Format,
     /// The header row of a table.
     pub(super) header: Format,
+    /// The header of a column of figures.
+    pub(super) figure_header: Format,
     /// The title of the summary.
     pub(super) title: Format,
     /// A heading within the summary.
     pub(super) heading: Format,
     /// A label in the summary.
     pub(super) label: Format,
+    /// A name in the summary, on one line.
+    pub(super) plain: Format,
     /// A note beside a figure, on one line.
     pub(super) note: Format,
 }
@@ -48,7 +52,14 @@ impl Styles {
         let plain = Format::new().set_font_color(INK).set_align(FormatAlign::Top);
         let cell =
             plain.clone().set_border_bottom(FormatBorder::Hair).set_border_bottom_color(LINE);
-        let number = cell.clone().set_align(FormatAlign::Right);
+        let number = cell.clone().set_align(FormatAlign::Right).set_indent(1);
+        let header = plain
+            .clone()
+            .set_bold()
+            .set_text_wrap()
+            .set_background_color(RAISED)
+            .set_border_bottom(FormatBorder::Thin)
+            .set_border_bottom_color(MUTED);
         Self {
             // The text format keeps "4.10" what it is when somebody edits the cell.
             text: cell.clone().set_text_wrap().set_num_format("@"),
@@ -56,17 +67,13 @@ impl Styles {
             percent: number.clone().set_num_format("0%"),
             figure: number.set_num_format("0.0000"),
             date: cell.set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left),
-            header: plain
-                .clone()
-                .set_bold()
-                .set_text_wrap()
-                .set_background_color(RAISED)
-                .set_border_bottom(FormatBorder::Thin)
-                .set_border_bottom_color(MUTED),
+            figure_header: header.clone().set_align(FormatAlign::Right).set_indent(1),
+            header,
             title: plain.clone().set_bold().set_font_size(20),
             heading: plain.clone().set_bold().set_font_size(13).set_font_color(ACCENT),
             label: plain.clone().set_bold(),
-            note: plain.set_font_color(MUTED),
+            note: plain.clone().set_font_color(MUTED),
+            plain,
         }
     }
 }
@@ -83,10 +90,10 @@ fn look(mark: Mark) -> Format {
         |ground: u32, ink: u32| Format::new().set_background_color(ground).set_font_color(ink);
     match mark {
         Mark::Conform => filled(0xD5_EB_E6, 0x0F_4F_46),
-        Mark::Partial => filled(0xEA_C2_6B, INK).set_italic(),
-        Mark::Nonconform | Mark::Blocker => filled(0x86_1F_1C, 0xFF_FF_FF).set_bold(),
-        Mark::MajorRisk => filled(0xC9_7A_72, INK).set_bold(),
-        Mark::MinorRisk => filled(0xF3_DC_D9, INK),
+        Mark::Partial => filled(0xF6_E3_B4, INK).set_italic(),
+        Mark::Nonconform | Mark::Blocker => filled(0xE8_B4_AE, 0x5E_12_10).set_bold(),
+        Mark::MajorRisk => filled(0xF3_DC_D9, 0x7A_23_20).set_bold(),
+        Mark::MinorRisk => Format::new().set_font_color(INK),
         Mark::NotApplicable => filled(0xE4_E8_EB, MUTED).set_italic(),
         Mark::Unanswered | Mark::Advice => Format::new().set_font_color(MUTED),
         Mark::Unknown => filled(0xC9_C2_DC, INK),

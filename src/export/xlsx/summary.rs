@@ -61,7 +61,7 @@ pub(super) const EXPLANATIONS: &[(&str, &str)] = &[
     ),
 ];
 
-const WIDTHS: [u16; 14] = [44, 11, 11, 11, 11, 11, 11, 11, 11, 11, 11, 11, 11, 48];
+const WIDTHS: [u16; 14] = [44, 11, 11, 11, 11, 11, 11, 11, 11, 14, 13, 14, 11, 48];
 const GROUP_HEADERS: [&str; 14] = [
     "Clause or theme",
     "Headline",
@@ -78,6 +78,8 @@ const GROUP_HEADERS: [&str; 14] = [
     "Cap",
     "Why capped",
 ];
+/// The column of words beside the figures.
+const LAST_COLUMN: u16 = 13;
 /// The columns of the counts, with the mark of each.
 const COUNTED: [(u16, Mark); 5] = [
     (7, Mark::Conform),
@@ -97,13 +99,14 @@ pub(super) fn write(
     for (column, width) in (0..).zip(WIDTHS) {
         sheet.set_column_width(column, width)?;
     }
+    sheet.set_row_height(0, 30)?;
     write_text(sheet, (0, 0), "Gap report", &styles.title)?;
     let mut row = 1;
     for (label, cell, note) in figures(report) {
         write_text(sheet, (row, 0), label, &styles.label)?;
         match cell {
             // Names are longer than a column of figures is wide; what stands alone may flow over.
-            Cell::Text(text) => write_text(sheet, (row, 1), &text, &styles.note)?,
+            Cell::Text(text) => write_text(sheet, (row, 1), &text, &styles.plain)?,
             cell => write_cell(sheet, (row, 1), &cell, styles)?,
         }
         write_text(sheet, (row, 2), &note, &styles.note)?;
@@ -113,7 +116,7 @@ pub(super) fn write(
     write_text(sheet, (row + 1, 0), "What was assumed", &styles.heading)?;
     row += 2;
     for assumption in &report.assumptions {
-        write_text(sheet, (row, 0), wording::assumption(*assumption), &styles.note)?;
+        write_text(sheet, (row, 0), wording::assumption(*assumption), &styles.plain)?;
         row += 1;
     }
     set_up_print(sheet, NAME, report);
@@ -188,8 +191,11 @@ fn write_groups(
     styles: &Styles,
 ) -> Result<u32, XlsxError> {
     write_text(sheet, (heading, 0), "Clauses and themes", &styles.heading)?;
+    sheet.set_row_height(heading, 22)?.set_row_height(heading + 1, 32)?;
     for (column, title) in (0..).zip(GROUP_HEADERS) {
-        write_text(sheet, (heading + 1, column), title, &styles.header)?;
+        let is_figure = column > 0 && column < LAST_COLUMN;
+        let format = if is_figure { &styles.figure_header } else { &styles.header };
+        write_text(sheet, (heading + 1, column), title, format)?;
     }
     let first = heading + 2;
     let mut row = first;
@@ -258,8 +264,9 @@ fn chart(overall: &Score, (first, last): (u32, u32)) -> Chart {
             .set_gap(40);
     }
     chart.title().set_name(&finding).set_font(ChartFont::new().set_size(13).set_color(INK));
-    chart.x_axis().set_reverse();
-    chart.y_axis().set_major_gridlines(false).set_hidden(true);
+    // The axes of a bar chart are those of a column chart, turned: x runs across and counts, y names the groups.
+    chart.y_axis().set_reverse().set_major_gridlines(false);
+    chart.x_axis().set_major_gridlines(false).set_hidden(true);
     chart.legend().set_position(ChartLegendPosition::Bottom);
     chart.set_width(1100).set_height(20 * CHART_ROWS).set_alt_text(format!(
         "{finding}. Stacked bars by clause and theme; their figures stand in the table above."

@@ -73,10 +73,13 @@ pub(super) fn write(
         sheet.set_column_width(column, definition.width)?;
         write_text(sheet, (0, column), definition.title, &styles.header)?;
     }
+    let titles: Vec<Cell> = table.columns.iter().map(|column| Cell::text(column.title)).collect();
+    sheet.set_row_height(0, height(&titles, table.columns))?;
     for (row, cells) in (1..).zip(&table.rows) {
         for (column, cell) in (0..).zip(cells) {
             write_cell(sheet, (row, column), cell, styles)?;
         }
+        sheet.set_row_height(row, height(cells, table.columns))?;
     }
     let last_row = u32::try_from(table.rows.len()).unwrap_or(u32::MAX);
     let last_column = u16::try_from(table.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
@@ -93,6 +96,27 @@ pub(super) fn write(
     set_up_print(sheet, table.name, report);
     Ok(())
 }
+
+/// Returns a row's height in points, large enough for its longest text: not every program finds it by itself.
+fn height(cells: &[Cell], columns: &[Column]) -> u16 {
+    let lines = cells.iter().zip(columns).map(|(cell, column)| match cell {
+        Cell::Text(text) => lines(text, usize::from(column.width)),
+        _ => 1,
+    });
+    let lines = lines.max().unwrap_or(1).min(MOST_LINES);
+    POINTS_PER_LINE.saturating_mul(u16::try_from(lines).unwrap_or(1))
+}
+
+/// Words do not fill their lines, so a tenth of the width is left empty.
+fn lines(text: &str, width: usize) -> usize {
+    let filled = (width - width / 10).saturating_sub(1).max(1);
+    text.split('\n').map(|line| line.chars().count().div_ceil(filled).max(1)).sum()
+}
+
+/// A line of text at 11 points.
+const POINTS_PER_LINE: u16 = 15;
+/// A row is at most 409 points high.
+const MOST_LINES: usize = 27;
 
 /// A list to choose from, and the look of each of its words.
 fn offer_choice(

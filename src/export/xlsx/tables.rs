@@ -23,7 +23,7 @@ const REQUIREMENT: Column = free(
     12,
     "The clause or the control of Annex A, as the standard numbers it.",
 );
-const TITLE: Column = free("Title", 28, "What it is about.");
+const TITLE: Column = free("Title", 26, "What it is about.");
 const STATUS: Column = Column {
     title: "Status",
     width: 14,
@@ -32,14 +32,14 @@ const STATUS: Column = Column {
 };
 const MANDATORY: Column = free(
     "Mandatory element",
-    12,
+    11,
     "mandatory: documented information or a process without which there is no system; its lack caps the headline.",
 );
-const OWNER: Column = free("Owner", 18, "Who answers for it, as the source says.");
+const OWNER: Column = free("Owner", 15, "Who answers for it, as the source says.");
 const DUE: Column =
     free("Due", 12, "Until when, as the source says; a day where it is written as one.");
-const FILE: Column = free("Source file", 20, "The file in which the answer stands.");
-const SHEET: Column = free("Source sheet", 16, "The sheet in that file.");
+const FILE: Column = free("Source file", 16, "The file in which the answer stands.");
+const SHEET: Column = free("Source sheet", 13, "The sheet in that file.");
 const CELL: Column = free("Source cell", 10, "The cell in that sheet.");
 
 const GAPS: &[Column] = &[
@@ -66,9 +66,9 @@ const GAPS: &[Column] = &[
         9,
         "(1 − points) × weight / 3 × risk; an unanswered requirement has 0 points, a risk that is not linked counts 0.4.",
     ),
-    free("Why", 52, "Why the gap stands here, in one sentence."),
-    free("Consequence", 44, "What can happen while this is missing."),
-    free("Next step", 44, "How to begin."),
+    free("Why", 46, "Why the gap stands here, in one sentence."),
+    free("Consequence", 34, "What can happen while this is missing."),
+    free("Next step", 36, "How to begin."),
     free(
         "Effort (days)",
         9,
@@ -79,7 +79,7 @@ const GAPS: &[Column] = &[
     FILE,
     SHEET,
     CELL,
-    free("Notes", 36, "Room for your own notes."),
+    free("Notes", 24, "Room for your own notes."),
 ];
 
 const REQUIREMENTS: &[Column] = &[

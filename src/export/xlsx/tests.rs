@@ -150,95 +150,83 @@ fn only_sheets_of_current_answers_are_read_back() {
     ");
 }
 
+/// What a record says, a line a cell.
+fn told(record: &BTreeMap<String, Value>) -> String {
+    let lines = record.iter().map(|(title, value)| match value {
+        Value::Text(text) => format!("{title}: {text}"),
+        other => format!("{title}: {other:?}"),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 #[test]
 fn a_gap_is_a_row_to_work_with() {
     let workbook = written(&gap_demo::report());
-    insta::assert_debug_snapshot!(record(sheet(&workbook, "Gaps"), "A.8.8"), @r#"
-    {
-        "Clause or control": Text(
-            "A.8.8",
-        ),
-        "Consequence": Text(
-            "Attackers will use weaknesses that were publicly known for months and that we could have closed.",
-        ),
-        "Due": Date(
-            2027-01-31,
-        ),
-        "Effort (days)": Number(
-            15.0,
-        ),
-        "Mandatory element": Text(
-            "ordinary",
-        ),
-        "Next step": Text(
-            "Set a repair deadline for each severity level, scan everything reachable from the internet, and assign each overdue finding to a person with a date.",
-        ),
-        "Owner": Text(
-            "Ines Ødegård",
-        ),
-        "Rank": Number(
-            114.0,
-        ),
-        "Severity": Text(
-            "minor risk",
-        ),
-        "Size": Formatted(
-            FormattedNumber {
-                number: 0.2,
-                shown: "0.2000",
-            },
-        ),
-        "Source cell": Text(
-            "E7",
-        ),
-        "Source file": Text(
-            "gap.xlsx",
-        ),
-        "Source sheet": Text(
-            "Gap",
-        ),
-        "Status": Text(
-            "partial",
-        ),
-        "Title": Text(
-            "Management of technical vulnerabilities",
-        ),
-        "Why": Text(
-            "This control (not a mandatory element) is met in part, so half of it counts; an auditor would likely raise a minor nonconformity (minor risk); the source says “Scans run monthly. Nobody tracks what they find”; size (1 − 0.5) × 3/3 × 0.4 = 0.2000, with 0.4 because no risk is linked.",
-        ),
-    }
+    insta::assert_snapshot!(told(&record(sheet(&workbook, "Gaps"), "A.8.8")), @r#"
+    Clause or control: A.8.8
+    Consequence: Attackers will use weaknesses that were publicly known for months and that we could have closed.
+    Due: Date(2027-01-31)
+    Effort (days): Number(15.0)
+    Mandatory element: ordinary
+    Next step: Set a repair deadline for each severity level, scan everything reachable from the internet, and assign each overdue finding to a person with a date.
+    Owner: Ines Ødegård
+    Rank: Number(50.0)
+    Severity: major risk
+    Size: Formatted(FormattedNumber { number: 0.2, shown: "0.2000" })
+    Source cell: E7
+    Source file: gap.xlsx
+    Source sheet: Gap
+    Status: partial
+    Title: Management of technical vulnerabilities
+    Why: This control (not a mandatory element) is met in part, so half of it counts; an auditor would likely raise a major nonconformity (major risk); the source says “Scans run monthly. Nobody tracks what they find”; size (1 − 0.5) × 3/3 × 0.4 = 0.2000, with 0.4 because no risk is linked.
     "#);
-    insta::assert_debug_snapshot!(record(sheet(&workbook, "Requirements"), "A.8.25"), @r#"
-    {
-        "Clause or control": Text(
-            "A.8.25",
-        ),
-        "Justification": Text(
-            "nothing is developed",
-        ),
-        "Mandatory element": Text(
-            "ordinary",
-        ),
-        "Source cell": Text(
-            "E8",
-        ),
-        "Source file": Text(
-            "gap.xlsx",
-        ),
-        "Source sheet": Text(
-            "Gap",
-        ),
-        "Status": Text(
-            "not applicable",
-        ),
-        "Title": Text(
-            "Secure development life cycle",
-        ),
-        "Weight": Number(
-            3.0,
-        ),
-    }
-    "#);
+    insta::assert_snapshot!(told(&record(sheet(&workbook, "Requirements"), "A.8.25")), @r"
+    Clause or control: A.8.25
+    Justification: nothing is developed
+    Mandatory element: ordinary
+    Source cell: E8
+    Source file: gap.xlsx
+    Source sheet: Gap
+    Status: not applicable
+    Title: Secure development life cycle
+    Weight: Number(3.0)
+    ");
+}
+
+#[test]
+fn the_summary_says_why_there_is_no_headline() {
+    let workbook = written(&gap_demo::report());
+    let rows: Vec<String> = sheet(&workbook, "Summary").rows[..18]
+        .iter()
+        .map(|row| {
+            let cells = row.cells.iter().map(|cell| match &cell.value {
+                Value::Text(text) => text.to_string(),
+                Value::Formatted(number) => number.shown.to_string(),
+                other => format!("{other:?}"),
+            });
+            cells.collect::<Vec<_>>().join(" | ")
+        })
+        .collect();
+    insta::assert_snapshot!(rows.join("\n"), @r"
+    Gap report
+    Organisation | Bäckerei Süß & Söhne
+    Standard | ISO/IEC 27001:2022 with Amendment 1:2024
+    As of | Date(2026-11-21)
+    Headline | none: less than half of the weight is answered; capped at 49 %: mandatory element 9.2.2 not met
+    Coverage | 6% | answered by weight; 6 of 122 applicable requirements
+    Claimed | 65% | of what is answered, as the sources say
+    Floor | 4% | if nothing unanswered is met
+    Ceiling | 98% | if everything unanswered is met
+    Proven | 13% | claimed, by the worth of the evidence named
+    Maturity | 2.0000 | cut back to targets; 2.0000 as stated, index 0.6667
+    Requirements that conform | Number(3.0)
+    Met in part | Number(2.0)
+    Not met | Number(1.0)
+    Not applicable | Number(1.0)
+    Unanswered | Number(116.0)
+    Gaps that keep the certificate away | Number(11.0) | 1 of them known, 10 unanswered
+    Clauses and themes
+    ");
 }
 
 #[test]
