@@ -33,7 +33,7 @@ fn files() -> BTreeMap<String, toml::Table> {
 }
 
 /// Returns the phrases of a table by what they mean.
-fn phrases<'a>(table: &'a toml::Table) -> impl Iterator<Item = (&'a str, &'a str)> {
+fn phrases(table: &toml::Table) -> impl Iterator<Item = (&str, &str)> {
     table.iter().flat_map(|(meaning, phrases)| {
         let phrases = phrases.as_array().unwrap().iter();
         phrases.map(move |phrase| (meaning.as_str(), phrase.as_str().unwrap()))
@@ -104,6 +104,26 @@ fn no_phrase_means_two_things_in_one_table() {
         }
     }
     assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+}
+
+/// All languages are read together, so a word that two of them share has to mean the same in both.
+#[test]
+fn no_value_means_two_things_in_two_languages() {
+    let mut meanings: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
+    for file in files().values() {
+        for (kind, values) in table(file, "values") {
+            for (meaning, phrase) in phrases(values.as_table().unwrap()) {
+                let place = (kind.clone(), fold(phrase));
+                meanings.entry(place).or_default().insert(meaning.to_owned());
+            }
+        }
+    }
+    let doubtful: Vec<String> = meanings
+        .iter()
+        .filter(|(_place, meanings)| meanings.len() > 1)
+        .map(|((kind, phrase), meanings)| format!("[values.{kind}]: “{phrase}” means {meanings:?}"))
+        .collect();
+    assert!(doubtful.is_empty(), "\n{}\n", doubtful.join("\n"));
 }
 
 /// Returns the meanings that the assignment of columns asks for by name: `means("risk_id")`.
