@@ -126,19 +126,21 @@ fn no_value_means_two_things_in_two_languages() {
     assert!(doubtful.is_empty(), "\n{}\n", doubtful.join("\n"));
 }
 
-/// Returns the meanings that the assignment of columns asks for by name: `means("risk_id")`.
+/// Returns the meanings that the importer's rules ask for by name: `means("risk_id")`.
 fn meanings_asked_for() -> BTreeSet<String> {
-    let (_file, source) = files_below("src/import/recognise")
-        .into_iter()
-        .find(|(file, _source)| file.ends_with("assign.rs"))
-        .unwrap();
-    let code = tokens(&source);
-    let lines: Vec<&str> = source.lines().collect();
-    code.windows(3)
-        .filter(|window| window[0].text == "means" && window[2].text == "\"")
-        .flat_map(|window| lines[window[2].line - 1].split("means(\"").skip(1))
-        .filter_map(|rest| Some(rest.split_once('"')?.0.to_owned()))
-        .collect()
+    let mut meanings = BTreeSet::new();
+    for (_file, source) in files_below("src/import/recognise") {
+        let lines: Vec<&str> = source.lines().collect();
+        for window in tokens(&source).windows(3) {
+            if window[0].text == "means" && window[2].text == "\"" {
+                let line = lines[window[2].line - 1];
+                let asked =
+                    line.split("means(\"").skip(1).filter_map(|rest| rest.split('"').next());
+                meanings.extend(asked.map(str::to_owned));
+            }
+        }
+    }
+    meanings
 }
 
 #[test]
