@@ -50,6 +50,23 @@ pub(crate) fn module_of(file: &str) -> Vec<String> {
     steps.filter(|step| !matches!(*step, "mod" | "lib" | "main")).map(str::to_owned).collect()
 }
 
+/// Returns the modules that a module's file declares for tests only: `#[cfg(test)] mod tests`.
+pub(crate) fn test_modules(module: &[String], source: &str) -> Vec<Vec<String>> {
+    let tokens = tokens(source);
+    let texts: Vec<&str> = tokens.iter().map(|token| token.text.as_str()).collect();
+    let attribute = ["#", "[", "cfg", "(", "test", ")", "]"];
+    (0..texts.len())
+        .filter(|place| texts[*place..].starts_with(&attribute))
+        .filter_map(|place| {
+            let rest = &texts[place + attribute.len()..];
+            let rest = rest.strip_prefix(&["pub"]).unwrap_or(rest);
+            let rest = rest.strip_prefix(&["(", "crate", ")"]).unwrap_or(rest);
+            let [name, ..] = rest.strip_prefix(&["mod"])? else { return None };
+            Some([module, &[(*name).to_owned()]].concat())
+        })
+        .collect()
+}
+
 /// Returns the code of a file without its comments, and with each literal as one `"`.
 pub(crate) fn tokens(source: &str) -> Vec<Token> {
     let letters: Vec<char> = source.chars().collect();
@@ -279,6 +296,14 @@ mod tests {
                       let c = '\\''; let d = '\"'; g(\"toml::x \\\" y\", r#\"zip::\"z\"#, br\"zip::a\");\n\
                       ::calamine::open(c).csv::<u8>()\n}";
         assert_eq!(named(source), ["3 lopdf::Object", "5 calamine::open"]);
+    }
+
+    #[test]
+    fn modules_for_tests_are_known_by_their_attribute() {
+        let source = "#[cfg(test)]\npub(crate) mod demo;\nmod real;\n#[cfg(test)]\nmod tests {}\n\
+                      #[cfg(test)]\nuse x::y;\n#[cfg(unix)]\nmod unix;";
+        let module = ["export".to_owned()];
+        assert_eq!(test_modules(&module, source), [["export", "demo"], ["export", "tests"]]);
     }
 
     #[test]

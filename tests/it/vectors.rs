@@ -280,13 +280,15 @@ fn any_urgency() -> impl Strategy<Value = Urgency> {
         })
 }
 
-fn weighed_and_shuffled()
--> impl Strategy<Value = (Vec<(ScoredItem, Urgency)>, Vec<(ScoredItem, Urgency)>)> {
+/// Items with what decides the place of their gaps.
+type Weighed = Vec<(ScoredItem, Urgency)>;
+
+fn weighed_and_shuffled() -> impl Strategy<Value = (Weighed, Weighed)> {
     any_items()
         .prop_flat_map(|items| {
             let urgencies = prop::collection::vec(any_urgency(), items.len());
             urgencies.prop_map(move |urgencies| {
-                items.iter().cloned().zip(urgencies).collect::<Vec<(ScoredItem, Urgency)>>()
+                items.iter().cloned().zip(urgencies).collect::<Weighed>()
             })
         })
         .prop_flat_map(|weighed| (Just(weighed.clone()), Just(weighed).prop_shuffle()))

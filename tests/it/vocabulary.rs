@@ -33,7 +33,7 @@ fn files() -> BTreeMap<String, toml::Table> {
 }
 
 /// Returns the phrases of a table by what they mean.
-fn phrases<'a>(table: &'a toml::Table) -> impl Iterator<Item = (&'a str, &'a str)> {
+fn phrases(table: &toml::Table) -> impl Iterator<Item = (&str, &str)> {
     table.iter().flat_map(|(meaning, phrases)| {
         let phrases = phrases.as_array().unwrap().iter();
         phrases.map(move |phrase| (meaning.as_str(), phrase.as_str().unwrap()))
@@ -106,19 +106,41 @@ fn no_phrase_means_two_things_in_one_table() {
     assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
 }
 
-/// Returns the meanings that the assignment of columns asks for by name: `means("risk_id")`.
+/// All languages are read together, so a word that two of them share has to mean the same in both.
+#[test]
+fn no_value_means_two_things_in_two_languages() {
+    let mut meanings: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
+    for file in files().values() {
+        for (kind, values) in table(file, "values") {
+            for (meaning, phrase) in phrases(values.as_table().unwrap()) {
+                let place = (kind.clone(), fold(phrase));
+                meanings.entry(place).or_default().insert(meaning.to_owned());
+            }
+        }
+    }
+    let doubtful: Vec<String> = meanings
+        .iter()
+        .filter(|(_place, meanings)| meanings.len() > 1)
+        .map(|((kind, phrase), meanings)| format!("[values.{kind}]: “{phrase}” means {meanings:?}"))
+        .collect();
+    assert!(doubtful.is_empty(), "\n{}\n", doubtful.join("\n"));
+}
+
+/// Returns the meanings that the importer's rules ask for by name: `means("risk_id")`.
 fn meanings_asked_for() -> BTreeSet<String> {
-    let (_file, source) = files_below("src/import/recognise")
-        .into_iter()
-        .find(|(file, _source)| file.ends_with("assign.rs"))
-        .unwrap();
-    let code = tokens(&source);
-    let lines: Vec<&str> = source.lines().collect();
-    code.windows(3)
-        .filter(|window| window[0].text == "means" && window[2].text == "\"")
-        .flat_map(|window| lines[window[2].line - 1].split("means(\"").skip(1))
-        .filter_map(|rest| Some(rest.split_once('"')?.0.to_owned()))
-        .collect()
+    let mut meanings = BTreeSet::new();
+    for (_file, source) in files_below("src/import/recognise") {
+        let lines: Vec<&str> = source.lines().collect();
+        for window in tokens(&source).windows(3) {
+            if window[0].text == "means" && window[2].text == "\"" {
+                let line = lines[window[2].line - 1];
+                let asked =
+                    line.split("means(\"").skip(1).filter_map(|rest| rest.split('"').next());
+                meanings.extend(asked.map(str::to_owned));
+            }
+        }
+    }
+    meanings
 }
 
 #[test]
