@@ -36,6 +36,10 @@ pub enum ValueKind {
     Maturity,
     /// Who answers for a control that is shared with a provider.
     Responsibility,
+    /// Plain answers: yes and no.
+    Answer,
+    /// Words that take something back: "but", "not".
+    Hedge,
     /// Words of time that may follow a state: "planned for March".
     Time,
 }
@@ -72,6 +76,10 @@ struct RawValues {
     responsibility: HashMap<String, Vec<String>>,
     #[serde(default)]
     time: HashMap<String, Vec<String>>,
+    #[serde(default)]
+    answer: HashMap<String, Vec<String>>,
+    #[serde(default)]
+    hedge: HashMap<String, Vec<String>>,
 }
 
 impl Vocabulary {
@@ -117,6 +125,8 @@ impl Vocabulary {
             (ValueKind::Maturity, raw.values.maturity),
             (ValueKind::Responsibility, raw.values.responsibility),
             (ValueKind::Time, raw.values.time),
+            (ValueKind::Answer, raw.values.answer),
+            (ValueKind::Hedge, raw.values.hedge),
         ] {
             add_phrases(self.values.entry(kind).or_default(), table);
         }

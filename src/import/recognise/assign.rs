@@ -1,13 +1,10 @@
 //! Which register a sheet is: every register claims the columns that fit its fields, and the best claim wins.
 
 use super::{
-    content::ColumnContent,
-    fields::{FieldDefinition, fields},
-    header::{Header, HeaderColumn},
-    needs,
-    registers::Register,
+    content::ColumnContent, fields::fields, fit::fit, header::Header, needs, registers::Register,
+    ticks,
 };
-use crate::import::vocabulary::{ValueKind, Vocabulary, fold};
+use crate::import::vocabulary::Vocabulary;
 
 /// What a register makes of a header.
 #[derive(Debug, Clone)]
@@ -50,7 +47,8 @@ pub(super) fn rank(header: &Header, witnesses: &Witnesses<'_>) -> Vec<Assignment
 /// Returns what one register makes of the header.
 pub(super) fn assign(register: Register, header: &Header, witnesses: &Witnesses<'_>) -> Assignment {
     let definitions = fields(register);
-    let ticks = tick_columns(header, witnesses);
+    let ticks = ticks::columns(header, witnesses);
+    let most_filled = witnesses.contents.iter().map(|content| content.filled).max().unwrap_or(0);
     let mut claims: Vec<(f64, usize, usize)> = Vec::new();
     for (place, column) in header.columns.iter().enumerate() {
         if ticks.get(place).is_some_and(Option::is_some) {
@@ -58,7 +56,7 @@ pub(super) fn assign(register: Register, header: &Header, witnesses: &Witnesses<
         }
         let content = witnesses.contents.get(place).cloned().unwrap_or_default();
         for (index, definition) in definitions.iter().enumerate() {
-            let fit = fit(column, definition, &content);
+            let fit = fit(column, definition, &content) * empty_share(&content, most_filled);
             if fit >= CONFIDENT {
                 claims.push((fit, place, index));
             }
@@ -83,59 +81,12 @@ pub(super) fn assign(register: Register, header: &Header, witnesses: &Witnesses<
             strength += definition.weight * fit;
         }
     }
-    let ticked = assign_ticks(register, &ticks, &mut columns);
+    let ticked = ticks::assign(register, &ticks, &mut columns);
     strength += ticked + name_bonus(register, witnesses);
     if register == Register::Soa && witnesses.controls.is_some_and(|share| share >= 0.6) {
         strength += 1.0;
     }
     Assignment { register, columns, ticks, strength }
-}
-
-/// How well a column fits a field: its words first, then what its cells look like.
-fn fit(column: &HeaderColumn, definition: &FieldDefinition, content: &ColumnContent) -> f64 {
-    let by_words = definition
-        .meanings
-        .iter()
-        .zip(0_i32..)
-        .filter_map(|(wanted, place)| {
-            let (_meaning, fit) =
-                column.meanings.iter().find(|(meaning, _fit)| meaning.as_ref() == *wanted)?;
-            Some(fit - 0.06 * f64::from(place))
-        })
-        .fold(0.0, f64::max);
-    if by_words == 0.0 || content.filled == 0 {
-        return by_words;
-    }
-    let states = content.share(content.states);
-    match definition.name {
-        "control_id" | "requirement_id" | "requirement_refs" => {
-            let ids = content.share(content.iso_ids.max(content.id_like));
-            by_words * (0.5 + 0.5 * ids) + 0.3 * content.share(content.iso_ids)
-        }
-        name if name.ends_with("_id") || name == "id" => {
-            by_words * (0.6 + 0.4 * content.share(content.id_like))
-        }
-        "implementation_state" | "status" | "result" | "review_result" => {
-            let prose = states == 0.0 && content.mean_length() > 40.0;
-            let figures = content.share(content.numbers);
-            if prose { by_words * 0.4 } else { by_words + 0.1 * states.max(figures * 0.5) }
-        }
-        "applicable" => {
-            let prose =
-                content.applicability == 0 && content.filled >= 3 && content.mean_length() > 20.0;
-            let answers = content.share(content.applicability);
-            if prose { by_words * 0.4 } else { by_words + 0.15 * answers }
-        }
-        "control_title" | "requirement_title" | "requirement_text" | "question" | "description" => {
-            let figures = content.share(content.numbers.max(content.iso_ids));
-            by_words * (1.0 - 0.5 * figures)
-        }
-        "responsibility" => by_words * (0.7 + 0.4 * content.share(content.responsibilities)),
-        "owner" => by_words * (1.0 - 0.3 * content.share(content.responsibilities)),
-        // Prose about how something is done, not a yes or no to it.
-        "how" | "documents" | "finding" => by_words * (1.0 - 0.4 * states),
-        _ => by_words,
-    }
 }
 
 fn name_bonus(register: Register, witnesses: &Witnesses<'_>) -> f64 {
@@ -148,80 +99,7 @@ fn name_bonus(register: Register, witnesses: &Witnesses<'_>) -> f64 {
         .sum()
 }
 
-/// Columns whose names are states and whose cells hold at most ticks: "Implemented | Partial | N/A". Also the classic
-/// reasons for selecting a control: LR, CO, BR/BP, RRA.
-fn tick_columns(header: &Header, witnesses: &Witnesses<'_>) -> Vec<Option<String>> {
-    let says: Vec<Option<String>> = header
-        .columns
-        .iter()
-        .enumerate()
-        .map(|(place, column)| {
-            let content = witnesses.contents.get(place)?;
-            let only_ticks = content.ticks == content.filled;
-            only_ticks.then(|| tick_meaning(column, witnesses.vocabulary))?
-        })
-        .collect();
-    let state_columns = says.iter().flatten().filter(|says| !says.starts_with("reason:")).count();
-    says.into_iter()
-        .map(|says| says.filter(|says| says.starts_with("reason:") || state_columns >= 2))
-        .collect()
-}
-
-fn tick_meaning(column: &HeaderColumn, vocabulary: &Vocabulary) -> Option<String> {
-    let name = fold(&column.name);
-    let reason = match name.as_str() {
-        "lr" | "l" if !column.group.is_empty() || name == "lr" => "law",
-        "co" => "contract",
-        "br" | "bp" | "br bp" | "br bp r" => "business",
-        "rra" | "ra" => "risk",
-        _ => "",
-    };
-    if !reason.is_empty() {
-        return Some(format!("reason:{reason}"));
-    }
-    let state = vocabulary.value(ValueKind::Status, &name).map(str::to_owned);
-    let yes_no = || vocabulary.value(ValueKind::Applicable, &name);
-    let grouped_applicability = !column.group.is_empty()
-        && vocabulary
-            .header(&fold(&column.group))
-            .iter()
-            .any(|meaning| meaning.as_ref() == "applicable");
-    if grouped_applicability {
-        return yes_no().map(|word| format!("applicable:{word}"));
-    }
-    state.or_else(|| {
-        yes_no()
-            .map(|word| if word == "yes" { "implemented" } else { "not_implemented" }.to_owned())
-    })
-}
-
-/// Gives ticked columns to the register's status field, or to its reasons for inclusion.
-fn assign_ticks(
-    register: Register,
-    ticks: &[Option<String>],
-    columns: &mut [Option<(&'static str, f64)>],
-) -> f64 {
-    let status = match register {
-        Register::Soa => "implementation_state",
-        Register::Gap => "status",
-        Register::Checklist => "result",
-        _ => return 0.0,
-    };
-    let mut strength = 0.0;
-    for (column, says) in columns.iter_mut().zip(ticks) {
-        let Some(says) = says else { continue };
-        let field = if says.starts_with("reason:") {
-            "inclusion_reason"
-        } else if says.starts_with("applicable:") {
-            "applicable"
-        } else {
-            status
-        };
-        if field == "inclusion_reason" && register != Register::Soa {
-            continue;
-        }
-        *column = Some((field, 0.9));
-        strength += 0.6;
-    }
-    strength
+/// An empty column among filled ones is a weaker claim.
+fn empty_share(content: &ColumnContent, most_filled: u32) -> f64 {
+    if content.filled == 0 && most_filled >= 3 { 0.75 } else { 1.0 }
 }

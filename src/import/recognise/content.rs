@@ -1,5 +1,7 @@
 //! What the cells of a column look like: the second witness beside its header.
 
+use std::collections::BTreeSet;
+
 use super::{
     grid::{Grid, text_of},
     header::Header,
@@ -25,16 +27,27 @@ pub(super) struct ColumnContent {
     pub(super) states: u32,
     pub(super) applicability: u32,
     pub(super) ticks: u32,
+    /// Cells that say "not ticked": 0, a dash, an empty box.
+    pub(super) unticked: u32,
+    /// Cells of one to three letters, such as C, PC, NC.
+    pub(super) short_codes: u32,
     /// Cells that name the customer, the provider or both.
     pub(super) responsibilities: u32,
     pub(super) numbers: u32,
     characters: u32,
+    /// A few of the different short words.
+    words: BTreeSet<String>,
 }
 
 impl ColumnContent {
     /// Returns a count's share of the filled cells, 0 for an empty column.
     pub(super) fn share(&self, count: u32) -> f64 {
         if self.filled == 0 { 0.0 } else { f64::from(count) / f64::from(self.filled) }
+    }
+
+    /// Returns whether the column holds different words: a column of nothing but "yes" answers nothing.
+    pub(super) fn tells_apart(&self) -> bool {
+        self.words.len() >= 2
     }
 
     pub(super) fn mean_length(&self) -> f64 {
@@ -75,11 +88,18 @@ impl ColumnContent {
         self.iso_ids += u32::from(read.ids.iter().any(|id| id.numbers.len() >= 2));
         self.id_like += u32::from(ids::looks_like_id(text));
         self.numbers += u32::from(text.parse::<f64>().is_ok());
-        self.ticks += u32::from(is_tick(text));
+        self.ticks += u32::from(is_tick(text) || text == "1");
+        self.unticked += u32::from(matches!(text, "0" | "-" | "–" | "☐" | "□" | "no" | "No"));
+        self.short_codes += u32::from(length <= 3 && text.chars().all(char::is_alphabetic));
         if length <= 60 {
             let folded = fold(text);
+            if self.words.len() < 4 {
+                self.words.insert(folded.clone());
+            }
             let known = |kind| vocabulary.value(kind, &folded).is_some();
-            self.states += u32::from(known(ValueKind::Status) || known(ValueKind::Result));
+            let yes_no = known(ValueKind::Answer);
+            self.states +=
+                u32::from(known(ValueKind::Status) || known(ValueKind::Result) && !yes_no);
             self.responsibilities += u32::from(known(ValueKind::Responsibility));
             self.applicability += u32::from(known(ValueKind::Applicable) || is_tick(text));
         }

@@ -29,7 +29,7 @@ pub(super) fn fields(register: Register) -> &'static [FieldDefinition] {
             1.5 control_id = requirement | id | control_refs | check_id;
             1.0 control_title = requirement_title | requirement | title | name | control_refs;
             0.5 requirement_text = requirement_text | description;
-            3.0 applicable = applicable;
+            3.0 applicable = applicable | excluded;
             3.0 inclusion_reason = inclusion_reason;
             3.0 exclusion_reason = exclusion_reason;
             2.5 justification = justification;
@@ -56,7 +56,7 @@ pub(super) fn fields(register: Register) -> &'static [FieldDefinition] {
             1.6 status = status | result | state;
             1.5 maturity = maturity;
             1.5 target = target;
-            0.8 applicable = applicable;
+            0.8 applicable = applicable | excluded;
             0.3 justification = justification;
             1.5 finding = finding;
             1.2 evidence_expected = evidence_expected;

@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use super::grid::{Grid, cell, text_of};
+use super::{
+    content::ColumnContent,
+    grid::{Grid, cell, text_of},
+    ids,
+};
 use crate::import::{
     vocabulary::{ValueKind, Vocabulary, fold},
     workbook::Row,
@@ -31,15 +35,38 @@ pub(super) struct HeaderColumn {
     pub(super) meanings: Vec<(Arc<str>, f64)>,
 }
 
+impl HeaderColumn {
+    /// Returns whether the words mean the one thing at least as much as the other.
+    pub(super) fn means_most(&self, one: &str, other: &str) -> bool {
+        let fit = |wanted: &str| {
+            let meanings =
+                self.meanings.iter().filter(|(meaning, _fit)| meaning.as_ref() == wanted);
+            meanings.map(|(_meaning, fit)| *fit).fold(0.0, f64::max)
+        };
+        fit(one) > 0.0 && fit(one) >= fit(other)
+    }
+}
+
 /// How many rows with content are looked at from the top of a sheet.
-const ROWS_SEARCHED: usize = 80;
+const ROWS_SEARCHED: usize = 200;
+/// How many identifiers in the first column say that the data has begun.
+const DATA_BEGUN: usize = 3;
 /// From this fit on, a header cell counts as recognised.
 const RECOGNISED: f64 = 0.6;
 
 /// Returns the header that fits best, or `None` where no row reads like one.
 pub(super) fn find(grid: &Grid<'_>, vocabulary: &Vocabulary) -> Option<Header> {
     let mut best: Option<(f64, u32)> = None;
+    let mut identified = 0;
     for (index, row) in grid.rows().iter().take(ROWS_SEARCHED).enumerate() {
+        if begins_with_id(row) {
+            // A row with an identifier is data, however its words read; after a few the header lies above.
+            identified += 1;
+            if identified >= DATA_BEGUN && best.is_some() {
+                break;
+            }
+            continue;
+        }
         let lead = f64::from(u32::try_from(index).unwrap_or(u32::MAX)) * 0.01;
         let Some(quality) = quality(row, vocabulary) else { continue };
         if best.is_none_or(|(known, _row)| quality - lead > known) {
@@ -49,6 +76,92 @@ pub(super) fn find(grid: &Grid<'_>, vocabulary: &Vocabulary) -> Option<Header> {
     let (_quality, row) = best?;
     let row = first_of_its_kind(grid, row);
     Some(build(grid, &rows_of(grid, row), vocabulary))
+}
+
+/// Whether the row's first words are an identifier of a clause or control.
+fn begins_with_id(row: &Row) -> bool {
+    row.cells
+        .iter()
+        .map(|cell| text_of(&cell.value))
+        .find(|text| !text.is_empty())
+        .is_some_and(|text| ids::read(&text).ids.iter().any(|id| id.numbers.len() >= 2))
+}
+
+/// Returns a header without names for a sheet that has identifiers but no header at all; its contents must speak.
+pub(super) fn nameless(grid: &Grid<'_>) -> Option<Header> {
+    let identified = grid.rows().iter().take(ROWS_SEARCHED).filter(|row| begins_with_id(row));
+    (identified.count() >= DATA_BEGUN).then(|| Header {
+        rows: Vec::new(),
+        columns: (0..=grid.last_column())
+            .map(|column| HeaderColumn {
+                column,
+                text: String::new(),
+                group: String::new(),
+                name: String::new(),
+                meanings: Vec::new(),
+            })
+            .collect(),
+    })
+}
+
+/// Gives a column the meaning that its cells have, where no column's header has it: a column full of identifiers
+/// names requirements, a column of nothing but states holds the answers.
+pub(super) fn let_contents_speak(header: &mut Header, contents: &[ColumnContent]) {
+    let claimed = |header: &Header, wanted: &[&str], enough: fn(&ColumnContent) -> bool| {
+        header.columns.iter().zip(contents).any(|(column, content)| {
+            enough(content)
+                && column
+                    .meanings
+                    .iter()
+                    .any(|(meaning, fit)| *fit >= RECOGNISED && wanted.contains(&meaning.as_ref()))
+        })
+    };
+    let identifies =
+        |content: &ColumnContent| content.filled >= 3 && content.share(content.iso_ids) >= 0.6;
+    let answers = |content: &ColumnContent| {
+        content.filled >= 3
+            && content.tells_apart()
+            && content.share(content.states.max(content.applicability)) >= 0.8
+    };
+    if !claimed(header, &["requirement", "id"], identifies) {
+        give(header, contents, "requirement", |content| {
+            if identifies(content) { content.iso_ids } else { 0 }
+        });
+    }
+    if !claimed(header, &["status", "result", "state", "maturity"], answers) {
+        give(header, contents, "status", |content| {
+            let full = answers(content) && content.share(content.iso_ids) < 0.5;
+            if full { content.states * 2 + content.applicability } else { 0 }
+        });
+    }
+}
+
+/// Gives a meaning to the column that has the most of something, unless it already means an answer of another kind.
+fn give(
+    header: &mut Header,
+    contents: &[ColumnContent],
+    meaning: &str,
+    amount: impl Fn(&ColumnContent) -> u32,
+) {
+    let best = header
+        .columns
+        .iter_mut()
+        .zip(contents)
+        .filter(|(column, content)| {
+            let other_answer = column.meanings.iter().any(|(known, fit)| {
+                *fit >= RECOGNISED
+                    && matches!(
+                        known.as_ref(),
+                        "applicable" | "excluded" | "level" | "grade" | "priority"
+                    )
+            });
+            amount(content) > 0 && !(meaning == "status" && other_answer)
+        })
+        .max_by_key(|(_column, content)| amount(content));
+    if let Some((column, _content)) = best {
+        column.meanings.push((Arc::from(meaning), 0.8));
+        column.meanings.sort_by(|one, other| other.1.total_cmp(&one.1));
+    }
 }
 
 /// Where a sheet repeats its header above each block, the first one is the header.

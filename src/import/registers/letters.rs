@@ -1,21 +1,29 @@
 //! Letters that stand for states, where a header explains them: "Compliant (C), Partially (P), Non-compliant (N)" or
 //! "C = compliant".
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::import::vocabulary::{ValueKind, Vocabulary, fold};
 
-/// Returns the letters that stand for states: those that the header explains, else the set that the column uses.
+/// Returns the letters that stand for states: those that the header or a legend explains, else the set that the
+/// column uses.
 pub(super) fn letters(
     header: &str,
+    legend: &[String],
     cells: &[String],
     vocabulary: &Vocabulary,
 ) -> HashMap<String, String> {
-    let explained = explained_letters(header, vocabulary);
-    if !explained.is_empty() {
+    let mut explained = explained_letters(header, vocabulary);
+    for line in legend {
+        for (short, meaning) in explained_letters(line, vocabulary) {
+            explained.entry(short).or_insert(meaning);
+        }
+    }
+    let different: BTreeSet<String> =
+        cells.iter().map(|cell| fold(cell)).filter(|cell| !cell.is_empty()).collect();
+    if different.iter().any(|cell| explained.contains_key(cell)) {
         return explained;
     }
-    let different = cells.iter().map(|cell| fold(cell)).filter(|cell| !cell.is_empty()).collect();
     vocabulary.letter_set(&different).cloned().unwrap_or_default()
 }
 
@@ -37,7 +45,7 @@ fn explained_letters(header: &str, vocabulary: &Vocabulary) -> HashMap<String, S
             explain(short, long);
             explain(long, short);
         } else if let Some((short, long)) = part.split_once(['=', ':']) {
-            explain(short.rsplit(' ').next().unwrap_or(short), long);
+            explain(short.trim().rsplit([' ', '(']).next().unwrap_or(short), long);
         }
     }
     letters

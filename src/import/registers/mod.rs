@@ -2,6 +2,7 @@
 
 mod answers;
 mod letters;
+mod reader;
 
 pub(crate) use answers::read;
 pub use answers::{AnswerRow, ReadAnswers};

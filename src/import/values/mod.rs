@@ -3,17 +3,18 @@
 mod marks;
 mod scale;
 mod suggest;
+mod words;
 
 pub use marks::is_tick;
 pub use scale::{Scale, scale_of};
 
 use crate::{
     domain::soa::{Applicability, Implementation},
-    import::vocabulary::{ValueKind, Vocabulary, fold},
+    import::vocabulary::{ValueKind, Vocabulary},
 };
 use marks::{Sign, sign};
-use scale::{figure, figure_state};
-use suggest::suggest;
+use scale::{figure, figure_state, level_on, level_state};
+use words::{lookup, remark};
 
 /// What a status cell says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,36 +109,68 @@ pub fn state(text: &str, scale: Scale, kind: ValueKind, vocabulary: &Vocabulary)
     }
 }
 
-/// "Yes" and "no" in a status column answer "is it implemented"; a maturity word names a level.
+/// "Yes" and "no" in a status column answer "is it implemented"; a maturity word names a level. "Applicable" says
+/// nothing of implementation: what stands behind it does.
 fn fallback_state(
     text: &str,
     suggestion: Option<String>,
     vocabulary: &Vocabulary,
 ) -> Reading<State> {
-    match lookup(text, &[ValueKind::Applicable], vocabulary) {
+    match lookup(text, &[ValueKind::Answer, ValueKind::Status], vocabulary) {
         Reading::Known(word) if word == "yes" => {
             return Reading::Known(State::Carried(Implementation::Implemented));
         }
-        Reading::Known(_no) => {
+        Reading::Known(word) if word == "no" => {
             return Reading::Known(State::Carried(Implementation::NotImplemented));
         }
+        Reading::Known(word) => return known_state(&word),
+        Reading::ChoiceList => return Reading::ChoiceList,
+        _ => {}
+    }
+    match lookup(text, &[ValueKind::Applicable], vocabulary) {
+        Reading::Known(word) if word == "yes" => return state_behind(text, vocabulary),
+        Reading::Known(_no) => return Reading::Known(State::NotApplicable),
         Reading::ChoiceList => return Reading::ChoiceList,
         _ => {}
     }
     match lookup(text, &[ValueKind::Maturity], vocabulary) {
         Reading::Known(level) => match level.parse::<f64>() {
-            Ok(level) => figure_state(level, Scale::Levels0To5),
+            Ok(level) => level_state(level),
             Err(_) => Reading::Unknown { suggestion },
         },
         _ => Reading::Unknown { suggestion },
     }
 }
 
+/// "Applicable - not implemented": the state behind a word of applicability, if it names one.
+fn state_behind(text: &str, vocabulary: &Vocabulary) -> Reading<State> {
+    let silent = Reading::Known(State::Carried(Implementation::NotStated));
+    let Some(remark) = remark(text) else { return silent };
+    match lookup(remark, &[ValueKind::Status], vocabulary) {
+        Reading::Known(word) => known_state(&word),
+        _ => silent,
+    }
+}
+
+/// Returns the state of implementation that an applicability cell names beside its answer, such as "Yes - planned" or
+/// "Implemented"; a bare "yes" names none.
+pub fn state_beside_applicability(text: &str, vocabulary: &Vocabulary) -> Option<State> {
+    let state = match lookup(text, &[ValueKind::Status], vocabulary) {
+        Reading::Known(word) => known_state(&word),
+        _ => state_behind(text, vocabulary),
+    };
+    match state {
+        Reading::Known(State::Carried(Implementation::NotStated)) => None,
+        Reading::Known(state) => Some(state),
+        _ => None,
+    }
+}
+
 /// Returns the level that a maturity cell names, 0 to 5.
-pub fn maturity_level(text: &str, vocabulary: &Vocabulary) -> Option<f64> {
+pub fn maturity_level(text: &str, scale: Scale, vocabulary: &Vocabulary) -> Option<f64> {
     let text = text.trim();
-    if let Some(level) = figure(text) {
-        return (0.0..=5.0).contains(&level).then_some(level);
+    if let Some(figure) = figure(text) {
+        return level_on(figure, scale);
     }
     // "3 - Defined", "Level 3: Defined", "Defined (3)".
     let numbers: Vec<f64> = text
@@ -145,10 +178,9 @@ pub fn maturity_level(text: &str, vocabulary: &Vocabulary) -> Option<f64> {
         .filter_map(|digits| digits.parse().ok())
         .collect();
     if let [level] = numbers.as_slice()
-        && *level <= 5.0
         && text.split_whitespace().count() <= 6
     {
-        return Some(*level);
+        return level_on(*level, scale);
     }
     match lookup(text, &[ValueKind::Maturity], vocabulary) {
         Reading::Known(level) => level.parse().ok(),
@@ -166,97 +198,6 @@ pub(crate) fn known_state(word: &str) -> Reading<State> {
         "not_applicable" => State::NotApplicable,
         _ => State::Carried(Implementation::NotStated),
     })
-}
-
-/// Looks a cell up: whole, then the words before a dash, colon, comma or bracket, then before a date or a number.
-fn lookup(text: &str, kinds: &[ValueKind], vocabulary: &Vocabulary) -> Reading<String> {
-    let without_notes = text.trim().trim_end_matches(FOOTNOTES);
-    let folded = fold(without_notes);
-    if folded.is_empty() {
-        return Reading::Empty;
-    }
-    let find = |folded: &str| {
-        kinds.iter().find_map(|kind| vocabulary.value(*kind, folded)).map(str::to_owned)
-    };
-    if let Some(word) = find(&folded) {
-        return Reading::Known(word);
-    }
-    if is_choice_list(text, vocabulary) {
-        return Reading::ChoiceList;
-    }
-    let found = beginnings(without_notes)
-        .iter()
-        .find_map(|beginning| find(&fold(beginning)))
-        .or_else(|| before_a_date(&folded, vocabulary, find))
-        .or_else(|| behind_a_code(without_notes).and_then(|rest| find(&fold(rest))));
-    match found {
-        Some(word) => Reading::Known(word),
-        None => Reading::Unknown { suggestion: suggest(&folded, kinds, vocabulary) },
-    }
-}
-
-/// Signs that refer to a footnote.
-const FOOTNOTES: [char; 14] =
-    ['¹', '²', '³', '⁰', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '*', '†', '‡', '!'];
-
-/// The words before a sign that begins a remark.
-fn beginnings(text: &str) -> Vec<&str> {
-    [
-        text.split([',', ';', ':', '(', '[', '\n', '–', '—', '.']).next(),
-        text.split(" - ").next(),
-        text.split('-').next(),
-    ]
-    .into_iter()
-    .flatten()
-    .filter(|words| words.len() < text.len())
-    .collect()
-}
-
-/// "Implemented 12.03.2024", "Planned for Q3/2025": a known phrase, then only numbers and words of time.
-fn before_a_date(
-    folded: &str,
-    vocabulary: &Vocabulary,
-    find: impl Fn(&str) -> Option<String>,
-) -> Option<String> {
-    let words: Vec<&str> = folded.split(' ').collect();
-    (1..words.len()).rev().find_map(|length| {
-        let (phrase, rest) = words.split_at(length);
-        let only_time = rest.iter().all(|word| {
-            let numbers = word.chars().all(|letter| letter.is_ascii_digit());
-            let quarter = word.len() == 2 && word.starts_with(['q', 'h', 't']);
-            numbers
-                || quarter && word.ends_with(|last: char| last.is_ascii_digit())
-                || vocabulary.value(ValueKind::Time, word).is_some()
-        });
-        let has_number = rest.iter().any(|word| word.chars().any(|letter| letter.is_ascii_digit()));
-        if only_time && has_number { find(&phrase.join(" ")) } else { None }
-    })
-}
-
-/// "1 - Implemented", "3: Partially": the words behind a number or letter code.
-fn behind_a_code(text: &str) -> Option<&str> {
-    let (code, rest) = text.split_once(['-', ':', '.', ')', '–', '='])?;
-    (code.trim().chars().count() <= 2).then_some(rest)
-}
-
-/// Whether a cell still holds the choices themselves: "C / P / N", "Yes/No", "[Check Yes/No]".
-fn is_choice_list(text: &str, vocabulary: &Vocabulary) -> bool {
-    let inner = text.trim().trim_matches(['[', ']', '<', '>', '{', '}']);
-    let parts: Vec<&str> =
-        inner.split(['/', '|']).map(str::trim).filter(|part| !part.is_empty()).collect();
-    if parts.len() < 2 {
-        return false;
-    }
-    let all_single_letters = parts.iter().all(|part| part.chars().count() == 1) && parts.len() >= 3;
-    let known = |part: &&&str| {
-        let folded = fold(part);
-        let last_word = folded.rsplit(' ').next().unwrap_or("").to_owned();
-        [ValueKind::Status, ValueKind::Result, ValueKind::Applicable].iter().any(|kind| {
-            vocabulary.value(*kind, &folded).is_some()
-                || vocabulary.value(*kind, &last_word).is_some()
-        })
-    };
-    all_single_letters || parts.iter().filter(known).count() == parts.len()
 }
 
 #[cfg(test)]
@@ -281,6 +222,13 @@ mod tests {
             ("✓", Implementation::Implemented),
             ("Χ", Implementation::Implemented),
             ("Not Assessed", Implementation::NotStated),
+            ("Yes, partially", Implementation::Partial),
+            ("Implemented - no", Implementation::NotImplemented),
+            ("Implemented, see policy 4", Implementation::Implemented),
+            ("Applicable", Implementation::NotStated),
+            ("Applicable - not implemented", Implementation::NotImplemented),
+            ("Implemented 12.03.2024", Implementation::Implemented),
+            ("Planned for Q3/2025", Implementation::Planned),
         ] {
             assert_eq!(status(text), Reading::Known(State::Carried(wanted)), "{text}");
         }
@@ -293,17 +241,21 @@ mod tests {
     fn never_guesses() {
         let Reading::Unknown { suggestion } = status("implemnted") else { panic!("guessed") };
         assert_eq!(suggestion.as_deref(), Some("implemented → implemented"));
-        assert!(matches!(status("not fully implemented"), Reading::Unknown { .. }));
+        assert!(matches!(status("implemented but never tested"), Reading::Unknown { .. }));
+        assert!(matches!(status("In place (not tested)"), Reading::Unknown { .. }));
     }
 
     #[test]
     fn tells_scales_apart() {
         let scale = |header: &str, cells: &[&str]| scale_of(header, cells.iter().copied());
         assert_eq!(scale("Status", &["Yes", "No"]), Scale::Words);
-        assert_eq!(scale("% complete", &["100", "40", "0"]), Scale::Percent);
-        assert_eq!(scale("Status", &["100%", "0%"]), Scale::Percent);
-        assert_eq!(scale("Status", &["1", "0.5", "0"]), Scale::Fraction);
-        assert_eq!(scale("Maturity (0-5)", &["0", "3", "5"]), Scale::Levels0To5);
-        assert_eq!(scale("Score 1-5", &["1", "3", "5"]), Scale::Levels1To5);
+        let figures = |nothing, full, top| Scale::Figures { nothing, full, top };
+        assert_eq!(scale("% complete", &["100", "40", "0"]), figures(0.0, 100.0, 100.0));
+        assert_eq!(scale("Status", &["100%", "0%"]), figures(0.0, 100.0, 100.0));
+        assert_eq!(scale("Status", &["1", "0.5", "0"]), figures(0.0, 1.0, 1.0));
+        assert_eq!(scale("Maturity (0-5)", &["0", "3", "5"]), figures(0.0, 3.0, 5.0));
+        assert_eq!(scale("Score 1-5", &["1", "3", "5"]), figures(1.0, 3.0, 5.0));
+        assert_eq!(scale("Score (0-2)", &["0", "2"]), figures(0.0, 2.0, 2.0));
+        assert_eq!(scale("Score", &["7", "10"]), Scale::Unclear);
     }
 }

@@ -1,24 +1,33 @@
-//! Figures in a status column: per cent, parts of one, levels. The whole column decides which, never one cell.
+//! Figures in a column of states or levels: per cent, parts of one, levels. The whole column and its header decide
+//! which, never one cell.
 
 use super::{Reading, State};
 use crate::{domain::soa::Implementation, import::vocabulary::fold};
 
-/// How a status column writes its states, decided once over the whole column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How a column writes its answers.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Scale {
     /// Words, letters or ticks.
     Words,
-    /// Per cent, 0 to 100.
-    Percent,
-    /// Parts of one, 0 to 1.
-    Fraction,
-    /// Levels from 0 to 5.
-    Levels0To5,
-    /// Levels from 1 to 5, where 1 is the worst.
-    Levels1To5,
+    /// Figures between two ends.
+    Figures {
+        /// The figure that says "nothing".
+        nothing: f64,
+        /// From this figure on the requirement is met.
+        full: f64,
+        /// The highest figure.
+        top: f64,
+    },
+    /// Figures whose ends nobody states: they are not understood.
+    Unclear,
 }
 
-/// Returns how a column writes its states, from its cells and its header.
+const PERCENT: Scale = Scale::Figures { nothing: 0.0, full: 100.0, top: 100.0 };
+const FRACTION: Scale = Scale::Figures { nothing: 0.0, full: 1.0, top: 1.0 };
+/// Maturity from 0 to 5: the usual target is 3.
+const LEVELS: Scale = Scale::Figures { nothing: 0.0, full: 3.0, top: 5.0 };
+
+/// Returns how a column writes its answers, from its cells and its header.
 pub fn scale_of<'a>(header: &str, cells: impl Iterator<Item = &'a str>) -> Scale {
     let mut figures = Vec::new();
     let (mut words, mut percent) = (0_usize, false);
@@ -29,30 +38,63 @@ pub fn scale_of<'a>(header: &str, cells: impl Iterator<Item = &'a str>) -> Scale
             None => words += 1,
         }
     }
-    let header = header.to_lowercase();
-    let says_percent = percent || header.contains('%') || header.contains("percent");
-    let greatest = figures.iter().copied().fold(0.0, f64::max);
-    let least = figures.iter().copied().fold(f64::MAX, f64::min);
     if figures.is_empty() || figures.len() < words {
         return Scale::Words;
     }
-    let fractions = figures.iter().any(|figure| figure.fract() != 0.0);
-    if says_percent || greatest > 5.0 {
-        return if greatest <= 1.0 && !percent { Scale::Fraction } else { Scale::Percent };
+    let greatest = figures.iter().copied().fold(0.0, f64::max);
+    let says_percent = percent || header.contains('%') || fold(header).contains("percent");
+    if says_percent {
+        return if greatest <= 1.0 && !percent { FRACTION } else { PERCENT };
     }
-    if greatest <= 1.0 {
-        // Only 0 and 1, or parts between them.
-        return Scale::Fraction;
+    if let Some((least, top)) = stated_range(header) {
+        return between(least, top);
     }
-    let starts_at_one = header.contains("1-5")
-        || header.contains("1–5")
-        || header.contains("1 to 5")
-        || header.contains("1to5");
-    if starts_at_one || (least >= 1.0 && !header.contains('0') && !fractions && figures.len() >= 20)
+    match greatest {
+        greatest if greatest <= 1.0 => FRACTION,
+        greatest if greatest <= 5.0 => LEVELS,
+        greatest if greatest <= 10.0 => Scale::Unclear,
+        greatest if greatest <= 100.0 => PERCENT,
+        _ => Scale::Unclear,
+    }
+}
+
+/// The scale between two stated ends. Levels up to 5 count as met from 3 on; every other scale only at its top.
+fn between(least: f64, top: f64) -> Scale {
+    if (top - 6.0).abs() < 0.1 {
+        // School marks run the other way, and nobody says so.
+        return Scale::Unclear;
+    }
+    let full = if (top - 5.0).abs() < 0.1 { 3.0 } else { top };
+    Scale::Figures { nothing: least, full, top }
+}
+
+/// "(0-5)", "1 – 10", "0 to 3", "1=poor … 5=optimised".
+fn stated_range(header: &str) -> Option<(f64, f64)> {
+    let explained: Vec<f64> = header
+        .split([',', ';', '\n', '(', '/', '…', ' '])
+        .filter_map(|part| {
+            part.split_once('=').and_then(|(number, _words)| number.trim().parse().ok())
+        })
+        .collect();
+    if explained.len() >= 2 {
+        let least = explained.iter().copied().fold(f64::MAX, f64::min);
+        return Some((least, explained.iter().copied().fold(0.0, f64::max)));
+    }
+    let mut joined = header.replace(['–', '—', '…'], "-").replace("..", "-").to_lowercase();
+    for word in [" to ", "to", " bis ", " à ", " a ", " do ", " do ", " t/m ", " до ", " έως "]
     {
-        return Scale::Levels1To5;
+        joined = joined.replace(word, "-");
     }
-    Scale::Levels0To5
+    let characters: Vec<char> = joined.chars().filter(|letter| *letter != ' ').collect();
+    let place = characters.windows(3).position(|window| {
+        matches!(window, [first, '-', last] if first.is_ascii_digit() && last.is_ascii_digit())
+    })?;
+    let least = characters.get(place)?.to_digit(10)?;
+    let digits: String =
+        characters.get(place + 2..)?.iter().take_while(|letter| letter.is_ascii_digit()).collect();
+    let top: f64 = digits.parse().ok()?;
+    // "2023-24" is a year.
+    (least <= 1 && top > f64::from(least) && top <= 100.0).then_some((f64::from(least), top))
 }
 
 /// Returns a cell's figure: "3", "2,5", "80 %", "4/5", "Level 3".
@@ -63,7 +105,7 @@ pub(super) fn figure(text: &str) -> Option<f64> {
     }
     let folded = fold(text);
     let (word, number) = folded.split_once(' ')?;
-    let is_level = [
+    let level_words = [
         "level",
         "stufe",
         "niveau",
@@ -74,27 +116,39 @@ pub(super) fn figure(text: &str) -> Option<f64> {
         "уровень",
         "επιπεδο",
         "l",
-    ]
-    .contains(&word);
-    if is_level { number.parse().ok() } else { None }
+    ];
+    if level_words.contains(&word) { number.parse().ok() } else { None }
 }
 
+/// Returns what a figure says on a scale; a figure outside it is not understood.
 pub(super) fn figure_state(figure: f64, scale: Scale) -> Reading<State> {
-    let (full, none) = match scale {
-        Scale::Percent => (100.0, 0.0),
-        Scale::Fraction => (1.0, 0.0),
-        Scale::Levels1To5 => (3.0, 1.0),
-        Scale::Levels0To5 | Scale::Words => (3.0, 0.0),
+    let Scale::Figures { nothing, full, top } = scale else {
+        return Reading::Unknown { suggestion: None };
     };
-    let top = if matches!(scale, Scale::Percent | Scale::Fraction) { full } else { 5.0 };
-    if figure < 0.0 || figure > top {
+    if figure < nothing || figure > top {
         return Reading::Unknown { suggestion: None };
     }
     Reading::Known(State::Carried(if figure >= full {
         Implementation::Implemented
-    } else if figure <= none {
+    } else if figure <= nothing {
         Implementation::NotImplemented
     } else {
         Implementation::Partial
     }))
+}
+
+/// Returns the maturity level from 0 to 5 that a figure stands for.
+pub(super) fn level_on(figure: f64, scale: Scale) -> Option<f64> {
+    match scale {
+        Scale::Figures { nothing, top, .. } if (nothing..=top).contains(&figure) => {
+            Some(figure * 5.0 / top)
+        }
+        Scale::Words if (0.0..=5.0).contains(&figure) => Some(figure),
+        _ => None,
+    }
+}
+
+/// Returns the state that a maturity level from 0 to 5 stands for.
+pub(super) fn level_state(level: f64) -> Reading<State> {
+    figure_state(level, LEVELS)
 }

@@ -25,6 +25,9 @@ pub(super) fn suggest(
             best = Some((distance, phrase, meaning));
         }
     }
+    let hedged = words.iter().any(|word| vocabulary.value(ValueKind::Hedge, word).is_some());
+    // "Not fully done" is never suggested to mean "done".
+    let best = best.filter(|(_distance, _phrase, meaning)| !(hedged && *meaning == "implemented"));
     best.map(|(_distance, phrase, meaning)| format!("{phrase} → {}", meaning.replace('_', " ")))
 }
 
