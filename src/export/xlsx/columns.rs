@@ -31,7 +31,7 @@ pub(super) fn of(tables: &[Table]) -> Table {
         rows.extend(columns.map(|column| row(table.name, column.title, column.about)));
     }
     rows.extend(COLUMNS.iter().map(|column| row(NAME, column.title, column.about)));
-    Table { name: NAME, columns: COLUMNS, frozen: 0, rows }
+    Table { name: NAME, note: None, columns: COLUMNS, frozen: 0, rows }
 }
 
 const NAME: &str = "Columns";

@@ -2,7 +2,7 @@
 //!
 //! Every sheet but the summary is a table whose columns are defined once; the sheet "Columns" explains them from the
 //! same definition. What users wrote is written as text and nothing else. The importer reads the sheet "Requirements"
-//! back as a gap register.
+//! back as a gap register; the sheet "Gaps" says of itself that it is not read back.
 
 mod columns;
 mod page;

@@ -14,6 +14,8 @@ use crate::{domain::report::gap::GapReport, report::document::Mark};
 pub(super) struct Table {
     /// The sheet's name.
     pub(super) name: &'static str,
+    /// A row above the header that says what the sheet is for, where that is not plain.
+    pub(super) note: Option<&'static str>,
     /// The columns from left to right.
     pub(super) columns: &'static [Column],
     /// How many columns stay in sight when one scrolls to the right.
@@ -69,28 +71,35 @@ pub(super) fn write(
     styles: &Styles,
 ) -> Result<(), XlsxError> {
     sheet.set_name(table.name)?;
+    let header = u32::from(table.note.is_some());
+    if let Some(note) = table.note {
+        write_text(sheet, (0, 0), note, &styles.note)?;
+    }
     for (column, definition) in (0..).zip(table.columns) {
         sheet.set_column_width(column, definition.width)?;
-        write_text(sheet, (0, column), definition.title, &styles.header)?;
+        write_text(sheet, (header, column), definition.title, &styles.header)?;
     }
     let titles: Vec<Cell> = table.columns.iter().map(|column| Cell::text(column.title)).collect();
-    sheet.set_row_height(0, height(&titles, table.columns))?;
-    for (row, cells) in (1..).zip(&table.rows) {
+    sheet.set_row_height(header, height(&titles, table.columns))?;
+    let first_row = header + 1;
+    for (row, cells) in (first_row..).zip(&table.rows) {
         for (column, cell) in (0..).zip(cells) {
             write_cell(sheet, (row, column), cell, styles)?;
         }
         sheet.set_row_height(row, height(cells, table.columns))?;
     }
-    let last_row = u32::try_from(table.rows.len()).unwrap_or(u32::MAX);
+    let rows = u32::try_from(table.rows.len()).unwrap_or(u32::MAX);
+    let last_row = header.saturating_add(rows);
     let last_column = u16::try_from(table.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
-    sheet.set_freeze_panes(1, table.frozen)?.autofilter(0, 0, last_row, last_column)?;
-    sheet.set_repeat_rows(0, 0)?;
-    if last_row > 0 {
+    sheet.set_freeze_panes(first_row, table.frozen)?;
+    sheet.autofilter(header, 0, last_row, last_column)?;
+    sheet.set_repeat_rows(header, header)?;
+    if rows > 0 {
         // Clause 4.1 is text on purpose.
         let text_on_purpose = IgnoreError::NumberStoredAsText;
-        sheet.ignore_error_range(1, 0, last_row, last_column, text_on_purpose)?;
+        sheet.ignore_error_range(first_row, 0, last_row, last_column, text_on_purpose)?;
         for (column, definition) in (0..).zip(table.columns) {
-            offer_choice(sheet, (last_row, column), definition.choice)?;
+            offer_choice(sheet, (first_row, last_row), column, definition.choice)?;
         }
     }
     set_up_print(sheet, table.name, report);
@@ -121,7 +130,8 @@ const MOST_LINES: usize = 27;
 /// A list to choose from, and the look of each of its words.
 fn offer_choice(
     sheet: &mut Worksheet,
-    (last_row, column): (u32, u16),
+    (first_row, last_row): (u32, u32),
+    column: u16,
     choice: Choice,
 ) -> Result<(), XlsxError> {
     let words: Vec<&str> = choice.marks().iter().map(|mark| mark.word()).collect();
@@ -133,9 +143,10 @@ fn offer_choice(
         .set_error_style(DataValidationErrorStyle::Stop)
         .set_error_title("Not one of the words")?
         .set_error_message(format!("Choose one of: {}.", words.join(", ")))?;
-    sheet.add_data_validation(1, column, last_row, column, &list)?;
+    sheet.add_data_validation(first_row, column, last_row, column, &list)?;
     for mark in choice.marks() {
-        sheet.add_conditional_format(1, column, last_row, column, &of_mark(*mark))?;
+        let look = of_mark(*mark);
+        sheet.add_conditional_format(first_row, column, last_row, column, &look)?;
     }
     Ok(())
 }

@@ -42,6 +42,10 @@ const FILE: Column = free("Source file", 16, "The file in which the answer stand
 const SHEET: Column = free("Source sheet", 13, "The sheet in that file.");
 const CELL: Column = free("Source cell", 10, "The cell in that sheet.");
 
+/// The words "not read back" tell the importer to leave the sheet out, so that a state has one place to be changed.
+const GAPS_NOTE: &str =
+    "In the order of work. Change states in the sheet Requirements; this sheet is not read back.";
+
 const GAPS: &[Column] = &[
     free(
         "Rank",
@@ -51,7 +55,7 @@ const GAPS: &[Column] = &[
     REQUIREMENT,
     TITLE,
     Column {
-        about: "As in Requirements. When you close a gap, change it in both sheets: Assay reads both back, and the weaker answer counts.",
+        about: "As in Requirements. When you close a gap, change its state there: the sheet Gaps is not read back.",
         ..STATUS
     },
     Column {
@@ -145,11 +149,14 @@ const SOURCES: &[Column] = &[
 
 /// Returns the tables in the order of the workbook, without those that would be empty.
 pub(super) fn of(report: &GapReport) -> Vec<Table> {
-    let table = |name, columns, frozen, rows| Table { name, columns, frozen, rows };
+    let table = |name, columns, frozen, rows| Table { name, note: None, columns, frozen, rows };
     let rows_of = |upgrades: &[UpgradedAnswer]| upgrades.iter().map(upgrade).collect::<Vec<_>>();
     let problems: Vec<Vec<Cell>> = report.problems.iter().map(problem).collect();
     let mut tables = vec![
-        table("Gaps", GAPS, 3, report.gaps.iter().map(gap).collect()),
+        Table {
+            note: Some(GAPS_NOTE),
+            ..table("Gaps", GAPS, 3, report.gaps.iter().map(gap).collect())
+        },
         table(
             "Requirements",
             REQUIREMENTS,

@@ -35,14 +35,19 @@ fn inspected_sheet<'a>(inspection: &'a Inspection, name: &str) -> &'a SheetInspe
     inspection.sheets.iter().find(|sheet| sheet.name == name).unwrap()
 }
 
+/// Where the header row is: below the note, where there is one.
+fn header_of(sheet: &Sheet) -> usize {
+    usize::from(sheet.rows[0].cells.len() == 1)
+}
+
 /// What stands in the rows of a sheet, by the titles of its header row.
 fn records(sheet: &Sheet) -> Vec<BTreeMap<String, Value>> {
-    let header = &sheet.rows[0].cells;
+    let header = &sheet.rows[header_of(sheet)].cells;
     let title = |column: u16| match &header.iter().find(|cell| cell.column == column)?.value {
         Value::Text(text) => Some(text.to_string()),
         _ => None,
     };
-    let rows = sheet.rows[1..].iter();
+    let rows = sheet.rows[header_of(sheet) + 1..].iter();
     rows.map(|row| {
         let cells = row.cells.iter();
         cells.map(|cell| (title(cell.column).unwrap(), cell.value.clone())).collect()
@@ -237,11 +242,21 @@ fn what_looks_like_a_formula_stays_text() {
 }
 
 #[test]
+fn the_gaps_say_where_a_state_is_changed() {
+    let workbook = written(&gap_demo::report());
+    let first = &sheet(&workbook, "Gaps").rows[0];
+    let note = "In the order of work. Change states in the sheet Requirements; this sheet is not read back.";
+    assert_eq!((first.number, first.cells.len()), (1, 1));
+    assert_eq!(first.cells[0].value, Value::Text(note.into()));
+    assert_eq!(sheet(&workbook, "Requirements").rows[0].cells.len(), 18);
+}
+
+#[test]
 fn every_column_is_explained() {
     let workbook = written(&gap_demo::report());
     let explained = records(sheet(&workbook, "Columns"));
     for sheet in &workbook.sheets[1..] {
-        for cell in &sheet.rows[0].cells {
+        for cell in &sheet.rows[header_of(sheet)].cells {
             let named = explained.iter().any(|record| {
                 record["Sheet"] == Value::Text(sheet.name.as_str().into())
                     && record["Column"] == cell.value

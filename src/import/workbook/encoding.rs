@@ -1,10 +1,9 @@
 //! Bytes of a text file become text: the byte order mark decides, then strict UTF-8, then the zero bytes of
-//! UTF-16 without a mark, then the frequencies of letters.
+//! UTF-16 without a mark, then the code page in which the text reads best.
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-use super::Refusal;
+use super::{Refusal, code_page};
 
 /// A decoded text.
 #[derive(Debug)]
@@ -50,9 +49,7 @@ fn not_strict_utf_8(bytes: &[u8]) -> Decoded {
     if lossy.replaced.saturating_mul(10) <= beyond_ascii {
         return lossy;
     }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    with(detector.guess(None, Utf8Detection::Deny), bytes)
+    with(code_page::find(bytes), bytes)
 }
 
 /// Western text in UTF-16 has a zero in every second byte; which one tells the order.

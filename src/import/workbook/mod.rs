@@ -5,6 +5,7 @@
 //! `import::recognise`. Every limit is checked before memory is spent.
 
 mod child;
+mod code_page;
 mod container;
 mod delimited;
 mod detect;

@@ -169,7 +169,7 @@ pub(super) fn bars(report: &GapReport) -> BarsView {
     };
     let title = |part: Option<Part>| match weakest(part) {
         Some((figure, group)) => {
-            format!("{} stands lowest, at {} %", group.title, figure.percent())
+            format!("Lowest: {}, at {} %", group.title, figure.percent())
         }
         None => "too little is answered for a figure".to_owned(),
     };
