@@ -7,11 +7,10 @@ use chrono::NaiveDate;
 use crate::{
     domain::{
         assessment::{Evidence, Maturity},
-        assessment_run::{Place, Remarks, Source, Statement, assess},
+        assessment_run::{Place, Remarks, Rows, Source, Statement, assess},
         questionnaire::Questionnaire,
         ratio::Ratio,
         report::gap::{Assumption, Frame, GapReport, SourceProblem, SourceSheet, report},
-        requirement::Edition,
         soa::Implementation,
     },
     error::{Error, Kind},
@@ -119,7 +118,8 @@ impl Gathered {
         };
         let problems = of_sheet(&grid, recognised, read.problems);
         self.problems.extend(problems.into_iter().map(|problem| source_problem(problem, &place)));
-        self.sources.push(source(edition, &read.rows, &place));
+        let rows = if register == Register::Checklist { Rows::Questions } else { Rows::Answers };
+        self.sources.push(Source { edition, rows, statements: statements(&read.rows, &place) });
     }
 }
 
@@ -148,9 +148,8 @@ fn source_problem(problem: CellProblem, place: &impl Fn(&str) -> Place) -> Sourc
     }
 }
 
-fn source(edition: Edition, rows: &[AnswerRow], place: &impl Fn(&str) -> Place) -> Source {
-    let statements = rows
-        .iter()
+fn statements(rows: &[AnswerRow], place: &impl Fn(&str) -> Place) -> Vec<Statement> {
+    rows.iter()
         .flat_map(|row| row.requirements.iter().map(move |requirement| (row, requirement)))
         .map(|(row, requirement)| Statement {
             requirement: requirement.clone(),
@@ -163,8 +162,7 @@ fn source(edition: Edition, rows: &[AnswerRow], place: &impl Fn(&str) -> Place) 
             place: place(&row.cell),
             remarks: remarks(row),
         })
-        .collect();
-    Source { edition, statements }
+        .collect()
 }
 
 fn remarks(row: &AnswerRow) -> Remarks {

@@ -88,6 +88,7 @@ impl Gap {
             .map(|path| Ok((path.as_path(), Format::of(path)?)))
             .collect::<Result<_, Error>>()?;
         output::check_folders(outputs.iter().map(|(path, _format)| *path))?;
+        output::check_distinct(&self.output, &self.files)?;
         let (questionnaire, vocabulary) = resources(global)?;
         let progress = progress(global);
         let mut workbooks = Vec::new();

@@ -1,6 +1,10 @@
 //! Files out: wholly there or not at all.
 
-use std::{fs, io::Write, path::Path};
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
 
 use crate::error::{Error, Kind};
 
@@ -20,6 +24,31 @@ pub(super) fn check_folders<'a>(paths: impl Iterator<Item = &'a Path>) -> Result
             let message = format!("{}: is a folder; name a file in it", path.display());
             return Err(Error::new(Kind::Usage, message));
         }
+    }
+    Ok(())
+}
+
+/// Checks that no file is written over one that is read, and none twice.
+pub(super) fn check_distinct(outputs: &[PathBuf], inputs: &[PathBuf]) -> Result<(), Error> {
+    let place = |path: &Path| {
+        let folder = folder_of(path).canonicalize().unwrap_or_else(|_error| folder_of(path).into());
+        path.canonicalize()
+            .unwrap_or_else(|_error| folder.join(path.file_name().unwrap_or_default()))
+    };
+    let read: Vec<PathBuf> = inputs.iter().map(|path| place(path)).collect();
+    let mut written: Vec<PathBuf> = Vec::new();
+    for path in outputs {
+        let here = place(path);
+        let reason = if read.contains(&here) {
+            "would be overwritten, although it is read"
+        } else if written.contains(&here) {
+            "is named twice"
+        } else {
+            written.push(here);
+            continue;
+        };
+        let message = format!("{}: {reason}; write the report to another file", path.display());
+        return Err(Error::new(Kind::Usage, message));
     }
     Ok(())
 }

@@ -155,7 +155,8 @@ impl Evidence {
             Some(age) if age.days <= age.max_days => Ratio::ONE,
             Some(age) => {
                 let left = (2 * i64::from(age.max_days) - i64::from(age.days)).max(0);
-                Ratio::new(left, i64::from(age.max_days))
+                // In whole ten-thousandths: the denominators of many different ages would grow without bound.
+                Ratio::new(left, i64::from(age.max_days)).rounded()
             }
         };
         self.kind.strength() * freshness

@@ -14,8 +14,19 @@ use super::{
 pub struct Source {
     /// The edition whose identifiers the source uses.
     pub edition: Edition,
+    /// Whether several rows of a requirement are questions that all must be answered, or repeat each other.
+    pub rows: Rows,
     /// Its statements in order.
     pub statements: Vec<Statement>,
+}
+
+/// What several rows of one requirement are to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rows {
+    /// Each answers the requirement; a row without an answer is a remark.
+    Answers,
+    /// Each asks a part of it; one without an answer leaves the requirement open.
+    Questions,
 }
 
 /// What one row of a source says of one requirement.
@@ -176,7 +187,7 @@ fn contributions_of(
     own.into_iter()
         .map(|(requirement, statements)| {
             let missing = missing_parts(questionnaire, &requirement, &statements);
-            let contribution = contribution(&statements, missing);
+            let contribution = contribution(&statements, missing, source.rows);
             (requirement, contribution)
         })
         .collect()
@@ -234,7 +245,7 @@ fn upgraded_contributions(
             .filter(|link| !statements.iter().any(|statement| statement.requirement == link.from))
             .map(|link| link.from.clone())
             .collect();
-        let contribution = contribution(&statements, missing);
+        let contribution = contribution(&statements, missing, source.rows);
         run.upgrades.extend(statements.iter().map(|statement| UpgradedAnswer {
             from: statement.requirement.clone(),
             said: statement.answer.clone(),
@@ -259,8 +270,23 @@ fn without_letters(id: &RequirementId) -> RequirementId {
     id
 }
 
-fn contribution(statements: &[&Statement], missing: Vec<RequirementId>) -> Contribution {
-    let said = statements.iter().map(|statement| statement.answer.clone());
+fn contribution(
+    statements: &[&Statement],
+    missing: Vec<RequirementId>,
+    rows: Rows,
+) -> Contribution {
+    let same = |one: &&Statement, other: &&Statement| one.requirement == other.requirement;
+    let is_remark = |statement: &&Statement| {
+        rows == Rows::Answers
+            && statement.answer == Answer::Unanswered
+            && statements
+                .iter()
+                .any(|other| same(&other, statement) && other.answer != Answer::Unanswered)
+    };
+    let said = statements
+        .iter()
+        .filter(|statement| !is_remark(statement))
+        .map(|statement| statement.answer.clone());
     let unsaid = missing.iter().map(|_part| Answer::Unanswered);
     let answer = weakest_of_parts(said.chain(unsaid));
     let mut statements: Vec<Statement> =

@@ -38,6 +38,12 @@ impl Ratio {
         (self.0 * 10_000 + Fraction::new(1, 2)).floor().to_integer()
     }
 
+    /// Returns the figure rounded half up to whole ten-thousandths.
+    #[must_use]
+    pub fn rounded(self) -> Self {
+        Self(Fraction::new(self.ten_thousandths(), 10_000))
+    }
+
     /// Returns the whole per cent that is nearest, half up, as screens show it.
     ///
     /// ```

@@ -55,19 +55,31 @@ fn first_sheet() -> Source {
         patching,
         statement("A.8.25", excluded, 8, Remarks::default()),
     ];
-    Source { edition: Edition::E2022, statements }
+    Source {
+        edition: Edition::E2022,
+        rows: crate::domain::assessment_run::Rows::Answers,
+        statements,
+    }
 }
 
 fn second_sheet() -> Source {
     let mut contradicting = statement("A.5.1", Answer::Partial, 9, finding("=1+1 is no policy"));
     contradicting.place = place("soa.xlsx", "SoA", 9);
-    Source { edition: Edition::E2022, statements: vec![contradicting] }
+    Source {
+        edition: Edition::E2022,
+        rows: crate::domain::assessment_run::Rows::Answers,
+        statements: vec![contradicting],
+    }
 }
 
 fn old_sheet() -> Source {
     let mut old = statement("A.9.4.5", Answer::Conform, 0, Remarks::default());
     old.place = place("old.xlsx", "2013", 12);
-    Source { edition: Edition::E2013, statements: vec![old] }
+    Source {
+        edition: Edition::E2013,
+        rows: crate::domain::assessment_run::Rows::Answers,
+        statements: vec![old],
+    }
 }
 
 fn frame() -> Frame {

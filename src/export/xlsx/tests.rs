@@ -277,7 +277,11 @@ fn texts_are_cut_where_a_cell_ends() {
 /// A small report to fill with texts; made once, because reading the questionnaire takes most of the time.
 static SMALL: LazyLock<GapReport> = LazyLock::new(|| {
     let statement = gap_demo::statement("9.2.2", Answer::Nonconform, 5, Remarks::default());
-    let source = Source { edition: Edition::E2022, statements: vec![statement] };
+    let source = Source {
+        edition: Edition::E2022,
+        rows: crate::domain::assessment_run::Rows::Answers,
+        statements: vec![statement],
+    };
     let mut report = gap_demo::report_on(&[source]);
     report.requirements.retain(|line| !line.assessed.statements.is_empty());
     report.gaps.retain(|line| !line.assessed.statements.is_empty());

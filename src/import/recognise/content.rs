@@ -101,7 +101,9 @@ impl ColumnContent {
             self.states +=
                 u32::from(known(ValueKind::Status) || known(ValueKind::Result) && !yes_no);
             self.responsibilities += u32::from(known(ValueKind::Responsibility));
-            self.applicability += u32::from(known(ValueKind::Applicable) || is_tick(text));
+            let head = fold(text.split(['-', '–', ':', ',', '(']).next().unwrap_or(""));
+            let applies = vocabulary.value(ValueKind::Applicable, &head).is_some();
+            self.applicability += u32::from(applies || is_tick(text));
         }
     }
 }

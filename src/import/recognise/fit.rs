@@ -37,6 +37,8 @@ pub(super) fn fit(
             let figures = content.share(content.numbers.max(content.iso_ids));
             by_words * (1.0 - 0.5 * figures.max(states))
         }
+        // Words of a state under "Current" are no levels.
+        "maturity" if states >= 0.5 && content.share(content.numbers) < 0.3 => by_words * 0.4,
         "responsibility" => by_words * (0.7 + 0.4 * content.share(content.responsibilities)),
         "owner" => by_words * (1.0 - 0.3 * content.share(content.responsibilities)),
         // Prose about how something is done, not a yes or no to it.
@@ -49,6 +51,8 @@ pub(super) fn fit(
 
 /// The best of the field's meanings that the header can have; the first meaning of a field fits it best.
 fn by_words(column: &HeaderColumn, definition: &FieldDefinition) -> f64 {
+    // One letter says less than a word: "I" is impact in one sheet and integrity in the next.
+    let one_letter = if column.name.trim().chars().count() == 1 { 0.6 } else { 1.0 };
     let said = |wanted: &str| {
         column
             .meanings
@@ -69,7 +73,7 @@ fn by_words(column: &HeaderColumn, definition: &FieldDefinition) -> f64 {
         .fold(0.0, f64::max);
     // Last year's column gives way to this year's.
     let earlier = if said("previous").is_some_and(|fit| fit >= 0.5) { 0.7 } else { 1.0 };
-    best * earlier + if best > 0.0 { year_bonus(&column.text) } else { 0.0 }
+    best * earlier * one_letter + if best > 0.0 { year_bonus(&column.text) } else { 0.0 }
 }
 
 /// A later year in a header wins over an earlier one.

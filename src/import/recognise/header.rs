@@ -128,6 +128,21 @@ pub(super) fn let_contents_speak(header: &mut Header, contents: &[ColumnContent]
             if identifies(content) { content.iso_ids } else { 0 }
         });
     }
+    let yes_no = |content: &ColumnContent| {
+        content.filled >= 3
+            && content.tells_apart()
+            && content.share(content.applicability) >= 0.9
+            && content.share(content.states) < 0.3
+            && content.ticks == 0
+    };
+    let has_states = |content: &ColumnContent| content.share(content.states) >= 0.5;
+    let states_known =
+        header.columns.iter().zip(contents).any(|(_column, content)| has_states(content));
+    if states_known && !claimed(header, &["applicable", "excluded"], yes_no) {
+        give(header, contents, "applicable", |content| {
+            if yes_no(content) { content.applicability } else { 0 }
+        });
+    }
     if !claimed(header, &["status", "result", "state", "maturity"], answers) {
         give(header, contents, "status", |content| {
             let full = answers(content) && content.share(content.iso_ids) < 0.5;
@@ -155,7 +170,10 @@ fn give(
                         "applicable" | "excluded" | "level" | "grade" | "priority"
                     )
             });
-            amount(content) > 0 && !(meaning == "status" && other_answer)
+            let unnamed = column.text.is_empty();
+            amount(content) > 0
+                && !(meaning == "status" && other_answer)
+                && (meaning != "applicable" || unnamed)
         })
         .max_by_key(|(_column, content)| amount(content));
     if let Some((column, _content)) = best {

@@ -81,8 +81,14 @@ pub(super) fn laid_out(
         .map(|column| column.column)
         .collect();
     let body: Vec<u16> = BODY_FIELDS.iter().filter_map(|field| column_of(field)).collect();
-    let layout =
-        rows::Layout { header, id, mapped: &mapped, body: &body, vocabulary: context.vocabulary };
+    let layout = rows::Layout {
+        header,
+        id,
+        mapped: &mapped,
+        body: &body,
+        vocabulary: context.vocabulary,
+        delimited: context.delimited,
+    };
     let rows = rows::classify(grid, &layout);
     let requirement_column =
         ["control_id", "requirement_id", "requirement_refs", "control_refs", "cross_refs"]

@@ -33,7 +33,7 @@ use crate::{
     domain::questionnaire::Questionnaire,
     import::{
         vocabulary::Vocabulary,
-        workbook::{Sheet, Workbook},
+        workbook::{Format, Sheet, Workbook},
     },
 };
 use assign::Witnesses;
@@ -45,8 +45,13 @@ pub fn recognise(
     vocabulary: &Vocabulary,
     questionnaire: &Questionnaire,
 ) -> Vec<RecognisedSheet> {
-    let context =
-        Context { file: &workbook.file, sheets: workbook.sheets.len(), vocabulary, questionnaire };
+    let context = Context {
+        file: &workbook.file,
+        sheets: workbook.sheets.len(),
+        delimited: matches!(workbook.format, Format::Delimited { .. }),
+        vocabulary,
+        questionnaire,
+    };
     let mut sheets: Vec<RecognisedSheet> =
         workbook.sheets.iter().map(|sheet| recognise_sheet(sheet, &context)).collect();
     share_legends(workbook, &mut sheets);
@@ -57,6 +62,7 @@ pub fn recognise(
 struct Context<'a> {
     file: &'a str,
     sheets: usize,
+    delimited: bool,
     vocabulary: &'a Vocabulary,
     questionnaire: &'a Questionnaire,
 }
@@ -102,15 +108,24 @@ fn recognise_sheet(sheet: &Sheet, context: &Context<'_>) -> RecognisedSheet {
         Some(best) => {
             let second = ranked.get(1).map_or(0.0, |second| second.strength);
             let lead = (best.strength - second).max(0.0) / best.strength.max(0.1);
-            recognised.register = Some(best.register);
-            recognised.confidence =
-                ((best.strength / (best.strength + 1.5)) * (0.8 + 0.2 * lead)).clamp(0.05, 0.99);
+            let confidence = (best.strength / (best.strength + 1.5)) * (0.8 + 0.2 * lead);
+            recognised.confidence = confidence.clamp(0.05, 0.99);
+            if confidence >= LEAST_CONFIDENCE {
+                recognised.register = Some(best.register);
+            } else {
+                let guess = best.register;
+                recognised.reason = Some(format!(
+                    "it might be {guess}, but too little of its header speaks for it"
+                ));
+            }
         }
         None => recognised.reason = Some(why_none(&recognised, &header, marked_none)),
     }
     recognised
 }
 
+/// Below this confidence a guess is worth less than saying so.
+const LEAST_CONFIDENCE: f64 = 0.5;
 /// From this strength on, a sheet is a register whatever its name says.
 const NAME_OUTWEIGHED: f64 = 14.0;
 

@@ -107,8 +107,17 @@ impl Found<'_> {
             "residual_level",
             "existing_controls",
         ]);
-        let handled = self.means("nc_id") || self.means("root_cause");
-        speaks + self.help() >= 2 && speaks >= 1 && !handled
+        let subject = self.count(&[
+            "risk_id",
+            "title",
+            "description",
+            "threat",
+            "vulnerability",
+            "asset_refs",
+        ]);
+        let own = self.means("risk_id") && self.has("likelihood");
+        let handled = self.means("nc_id") || self.means("root_cause") && !own;
+        speaks + self.help() >= 2 && speaks >= 1 && subject >= 1 && !handled
     }
 
     fn treatments(&self) -> bool {
@@ -152,7 +161,9 @@ impl Found<'_> {
         ]);
         let telling = ["nc_id", "root_cause", "correction", "statement"];
         let known = telling.iter().any(|meaning| self.means(meaning)) || self.named();
-        (self.has("statement") || self.has("title")) && acts >= 1 && (known || acts >= 3)
+        let other = self.means("risk_id") || self.means("incident_id");
+        let nc = self.has("statement") || self.has("title");
+        nc && acts >= 1 && (known || acts >= 3) && (!other || self.named())
     }
 
     fn documents(&self) -> bool {

@@ -77,6 +77,8 @@ pub(super) struct Layout<'a> {
     /// Columns whose text alone makes a row a record under the identifier above it, such as an audit question.
     pub(super) body: &'a [u16],
     pub(super) vocabulary: &'a Vocabulary,
+    /// Whether a comma too many can have moved cells to the right.
+    pub(super) delimited: bool,
 }
 
 /// Returns what every row with cells is, by row number.
@@ -165,7 +167,7 @@ impl Shape {
             first_with_digit,
             with_id: layout.id.is_some() && with_id * 10 >= several * 6 && with_id > 0,
             ids_have_digits: with_digit * 10 >= with_id * 6,
-            ragged: long > 0 && long * 5 <= all.max(5),
+            ragged: layout.delimited && long > 0 && long * 5 <= all.max(5),
         }
     }
 }
@@ -198,6 +200,9 @@ fn kind_of(
     if repeats_header(&speaking, layout) {
         return Header;
     }
+    if !seen_data && (counts_columns(&speaking) || is_example(&speaking, layout)) {
+        return Skipped(SkipReason::Guidance);
+    }
     let own_id = layout
         .id
         .and_then(|column| cell(row, column))
@@ -218,8 +223,12 @@ fn kind_of(
     }
     if let (Some(id), true) = (&own_id, shape.with_id) {
         let trailing = row.number > shape.last_full && mapped * 4 <= shape.filled;
-        if trailing && ids::read(id).ids.is_empty() {
+        let read = ids::read(id);
+        if trailing && read.ids.is_empty() {
             return Skipped(SkipReason::Legend);
+        }
+        if trailing && speaking.len() == 1 && read.rest.split_whitespace().count() >= 3 {
+            return Skipped(SkipReason::Remark);
         }
         let explains = row.number < shape.first_with_digit && !has_digit(id);
         if explains && !seen_data && speaking.len() >= 3 && id.split_whitespace().count() >= 2 {
@@ -310,6 +319,20 @@ fn kind_without_id(
         }));
     }
     (mapped * 3 < shape.filled).then_some(Skipped(SkipReason::Remark)).or(Some(Data))
+}
+
+/// Whether a row numbers the columns: 1, 2, 3, 4.
+fn counts_columns(speaking: &[(u16, String)]) -> bool {
+    speaking.len() >= 3
+        && speaking.iter().zip(1..).all(|((_column, text), number)| {
+            text.trim_matches(['(', ')', '.']).parse::<i32>() == Ok(number)
+        })
+}
+
+/// Whether a row says of itself that it is an example.
+fn is_example(speaking: &[(u16, String)], layout: &Layout<'_>) -> bool {
+    let mut first = speaking.iter().take(2);
+    first.any(|(_column, text)| layout.vocabulary.row_marker(text) == Some("example"))
 }
 
 /// Whether the row's cells are the header's own words again; the first may name the section instead.

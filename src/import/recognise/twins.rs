@@ -7,6 +7,23 @@ use crate::import::vocabulary::Vocabulary;
 pub(super) fn mark(sheets: &mut [RecognisedSheet], vocabulary: &Vocabulary) {
     mark_examples(sheets, vocabulary);
     mark_earlier_versions(sheets, vocabulary);
+    mark_summaries(sheets);
+}
+
+/// A sheet that only names whole clauses and themes beside one that answers what lies in them is a summary.
+fn mark_summaries(sheets: &mut [RecognisedSheet]) {
+    let only_groups = |sheet: &RecognisedSheet| {
+        let ids = sheet.distinct_requirements();
+        !ids.is_empty() && ids.iter().all(|id| id.steps().len() == 1)
+    };
+    let detailed = sheets.iter().any(|sheet| {
+        sheet.register.is_some_and(Register::answers_requirements) && !only_groups(sheet)
+    });
+    for sheet in sheets.iter_mut().filter(|sheet| detailed && only_groups(sheet)) {
+        sheet.register = None;
+        sheet.is_example = true;
+        sheet.reason = Some("a summary of other sheets".to_owned());
+    }
 }
 
 /// A hidden sheet, or one named "old", that answers the same requirements as a visible one is an earlier version.

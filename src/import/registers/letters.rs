@@ -57,6 +57,10 @@ fn status_in(text: &str, vocabulary: &Vocabulary) -> Option<String> {
     let words: Vec<&str> = folded.split(' ').collect();
     (0..words.len()).find_map(|start| {
         let ending = words.get(start..)?.join(" ");
-        vocabulary.value(ValueKind::Status, &ending).map(str::to_owned)
+        let answer = || match vocabulary.value(ValueKind::Answer, &ending)? {
+            "yes" => Some("implemented"),
+            _no => Some("not_implemented"),
+        };
+        vocabulary.value(ValueKind::Status, &ending).or_else(answer).map(str::to_owned)
     })
 }

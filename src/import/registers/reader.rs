@@ -68,6 +68,10 @@ impl<'a> Reader<'a> {
         let header = |column: Option<&'a RecognisedColumn>| {
             column.map_or("", |column| column.header.as_str())
         };
+        // "0 = no, 1 = partly, 2 = yes" above the header explains the figures as well as in it.
+        let legend: Vec<&str> =
+            sheet.legend.iter().map(String::as_str).filter(|line| line.contains('=')).collect();
+        let explained = |header: &str| format!("{header}\n{}", legend.join("\n"));
         let status = column(&["implementation_state", "status", "result"]);
         let applicable = column(&["applicable"]);
         let maturity = column(&["maturity"]);
@@ -79,8 +83,11 @@ impl<'a> Reader<'a> {
             vocabulary,
             status,
             applicable,
-            scale: values::scale_of(header(status), states.iter().map(String::as_str)),
-            maturity_scale: values::scale_of(header(maturity), levels.iter().map(String::as_str)),
+            scale: values::scale_of(&explained(header(status)), states.iter().map(String::as_str)),
+            maturity_scale: values::scale_of(
+                &explained(header(maturity)),
+                levels.iter().map(String::as_str),
+            ),
             letters: letters(header(status), &sheet.legend, &states, vocabulary),
             applicable_letters: letters(header(applicable), &[], &cells(applicable), vocabulary),
         }
@@ -179,7 +186,9 @@ impl<'a> Reader<'a> {
 
     fn ticked_applicability(&self, row: u32) -> Option<Applicability> {
         let ticked = self.sheet.columns.iter().find_map(|column| {
-            let says = column.tick.as_deref()?.strip_prefix("applicable:")?;
+            let tick = column.tick.as_deref()?;
+            let says =
+                if tick == "not_applicable" { "no" } else { tick.strip_prefix("applicable:")? };
             is_ticked(&self.grid.text(row, column.column)).then_some(says)
         })?;
         Some(if ticked == "yes" { Applicability::Applicable } else { Applicability::Excluded })
@@ -209,10 +218,22 @@ impl<'a> Reader<'a> {
             let text = self.grid.text(row, column.column);
             let state =
                 values::state(&text, self.maturity_scale, ValueKind::Maturity, self.vocabulary);
-            return if let Reading::Known(state) = state { Some(state) } else { None };
+            return match state {
+                Reading::Known(state) => Some(state),
+                _ => self.state_of_level(&text),
+            };
         }
         let column = self.applicable.filter(|column| !column.inverted)?;
         values::state_beside_applicability(&self.grid.text(row, column.column), self.vocabulary)
+    }
+
+    /// "Level 1 - Initial": the level in the words.
+    fn state_of_level(&self, text: &str) -> Option<State> {
+        let level = values::maturity_level(text, self.maturity_scale, self.vocabulary)?;
+        match values::level_state(level) {
+            Reading::Known(state) => Some(state),
+            _ => None,
+        }
     }
 
     fn stated(

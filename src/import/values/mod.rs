@@ -13,7 +13,9 @@ use crate::{
     import::vocabulary::{ValueKind, Vocabulary},
 };
 use marks::{Sign, sign};
-use scale::{figure, figure_state, level_on, level_state};
+pub(crate) use scale::level_state;
+
+use scale::{figure, figure_state, level_on};
 use words::{lookup, remark};
 
 /// What a status cell says.

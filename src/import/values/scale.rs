@@ -149,6 +149,6 @@ pub(super) fn level_on(figure: f64, scale: Scale) -> Option<f64> {
 }
 
 /// Returns the state that a maturity level from 0 to 5 stands for.
-pub(super) fn level_state(level: f64) -> Reading<State> {
+pub(crate) fn level_state(level: f64) -> Reading<State> {
     figure_state(level, LEVELS)
 }
