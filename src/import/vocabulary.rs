@@ -16,6 +16,7 @@ pub struct Vocabulary {
     values: HashMap<ValueKind, HashMap<String, Arc<str>>>,
     headers: HashMap<String, Vec<Arc<str>>>,
     letters: Vec<LetterSet>,
+    frameworks: HashMap<String, Arc<str>>,
     registers: HashMap<String, Arc<str>>,
     rows: HashMap<String, Arc<str>>,
 }
@@ -53,6 +54,8 @@ struct RawVocabulary {
     values: RawValues,
     #[serde(default)]
     letters: Vec<LetterSet>,
+    #[serde(default)]
+    frameworks: HashMap<String, Vec<String>>,
     #[serde(default)]
     registers: HashMap<String, Vec<String>>,
     #[serde(default)]
@@ -131,6 +134,7 @@ impl Vocabulary {
             add_phrases(self.values.entry(kind).or_default(), table);
         }
         self.letters.extend(raw.letters);
+        add_phrases(&mut self.frameworks, raw.frameworks);
         add_phrases(&mut self.registers, raw.registers);
         add_phrases(&mut self.rows, raw.rows);
         for (meaning, phrases) in raw.headers {
@@ -182,6 +186,15 @@ impl Vocabulary {
     /// Returns the name of the register that a sheet's name or title speaks of: the longest phrase in it wins.
     pub fn register_in(&self, text: &str) -> Option<&str> {
         longest_phrase(&self.registers, &fold(text))
+    }
+
+    /// Returns whether a text names a framework other than ISO/IEC 27001.
+    pub fn names_other_framework(&self, text: &str) -> bool {
+        let folded = fold(text);
+        let words: Vec<&str> = folded.split(' ').collect();
+        (1..=4).any(|length| {
+            words.windows(length).any(|window| self.frameworks.contains_key(&window.join(" ")))
+        })
     }
 
     /// Returns what kind of row begins with these words: `total`, `example`, `legend` or `signature`.

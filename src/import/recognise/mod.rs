@@ -49,6 +49,7 @@ pub fn recognise(
         file: &workbook.file,
         sheets: workbook.sheets.len(),
         delimited: matches!(workbook.format, Format::Delimited { .. }),
+        other_framework: false,
         vocabulary,
         questionnaire,
     };
@@ -59,10 +60,13 @@ pub fn recognise(
     sheets
 }
 
+#[derive(Clone, Copy)]
 struct Context<'a> {
     file: &'a str,
     sheets: usize,
     delimited: bool,
+    /// Whether the sheet at hand names another framework than ISO/IEC 27001.
+    other_framework: bool,
     vocabulary: &'a Vocabulary,
     questionnaire: &'a Questionnaire,
 }
@@ -90,6 +94,7 @@ fn recognise_sheet(sheet: &Sheet, context: &Context<'_>) -> RecognisedSheet {
     };
     let contents = content::of_columns(&grid, &header, context.vocabulary);
     header::let_contents_speak(&mut header, &contents);
+    let context = &Context { other_framework: names_other_framework(sheet, &header, context), ..*context };
     let named = names(sheet, &header, context);
     // The identifiers decide between Statement of Applicability and gap sheet, so they are read before the columns
     // are given to a register, and once more with the column that the register chose.
@@ -133,6 +138,25 @@ const NAME_OUTWEIGHED: f64 = 14.0;
 fn says_none(sheet: &Sheet, header: &Header, context: &Context<'_>) -> bool {
     let none = |text: &str| context.vocabulary.register_in(text) == Some("none");
     none(&sheet.name) || titles(sheet, header).any(|title| title.contains("not read back"))
+}
+
+/// Whether sheet, titles, file or the header of the identifiers name another framework, and none of them ours.
+fn names_other_framework(sheet: &Sheet, header: &Header, context: &Context<'_>) -> bool {
+    let ids = header.columns.iter().filter(|column| {
+        let first = column.meanings.first();
+        first.is_some_and(|(meaning, _fit)| matches!(meaning.as_ref(), "requirement" | "id"))
+    });
+    let file = if context.sheets == 1 { context.file } else { "" };
+    let texts: Vec<String> = titles(sheet, header)
+        .filter(|title| title.chars().count() <= 100)
+        .map(std::borrow::Cow::into_owned)
+        .chain(ids.map(|column| column.text.clone()))
+        .chain([sheet.name.clone(), file.to_owned()])
+        .collect();
+    let ours = |text: &String| {
+        ["27001", "27002", "isms", "annex a"].iter().any(|name| text.to_lowercase().contains(name))
+    };
+    !texts.iter().any(ours) && texts.iter().any(|text| context.vocabulary.names_other_framework(text))
 }
 
 /// The texts above the header.

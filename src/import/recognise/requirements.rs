@@ -65,6 +65,9 @@ fn identified(
             Some(identify::IdRow { row: *row, value, title, holds_references })
         })
         .collect();
+    if context.other_framework {
+        return identify::Identified::default();
+    }
     identify::identify(&id_rows, context.questionnaire)
 }
 
@@ -162,7 +165,7 @@ fn group_ids(text: &str, mostly_controls: bool) -> Vec<RequirementId> {
         .ids
         .iter()
         .map(|id| match id.prefix {
-            Prefix::AnnexA => id.as_control(),
+            Prefix::AnnexA | Prefix::BehindAnnexA => id.as_control(),
             Prefix::Clause => id.as_clause(),
             Prefix::Bare if mostly_controls => id.as_control(),
             Prefix::Bare => id.as_clause(),

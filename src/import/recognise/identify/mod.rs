@@ -82,6 +82,9 @@ struct Place<'a> {
     previous: Option<&'a RequirementId>,
 }
 
+/// How many rows ahead are searched for an identifier that means one thing only.
+const LOOK_AHEAD: usize = 200;
+
 /// Returns what the identifiers of these rows mean.
 pub(super) fn identify(rows: &[IdRow<'_>], questionnaire: &Questionnaire) -> Identified {
     let known = Known::new(questionnaire);
@@ -98,10 +101,12 @@ pub(super) fn identify(rows: &[IdRow<'_>], questionnaire: &Questionnaire) -> Ide
         edition,
     };
     let mut decided: Vec<RowIds> = Vec::with_capacity(rows.len());
+    let mut previous: Option<RequirementId> = None;
     for (index, row) in typed.iter().enumerate() {
-        let previous = decided.iter().rev().find_map(|row| row.ids.last());
         let following = typed.get(index + 1..).unwrap_or(&[]);
-        decided.push(row_ids(&Place { row, following, previous }, &set));
+        let ids = row_ids(&Place { row, following, previous: previous.as_ref() }, &set);
+        previous = ids.ids.last().cloned().or(previous);
+        decided.push(ids);
     }
     Identified { rows: decided, edition: Some(edition) }
 }
@@ -188,7 +193,17 @@ fn edition(typed: &[TypedRow], spelling: Spelling, known: &Known) -> Option<Edit
     };
     let (old, new) = (count_of(Edition::E2013), count_of(Edition::E2022));
     let any = count(&|id| known.is_any(id));
-    let needed = if spelling.is_unusual() { 9 } else { 6 };
+    // Another standard's numbers overlap with ours: bare numbers must nearly all be known, and numbering from 1 to 3
+    // is somebody else's.
+    let all_bare = typed.iter().flat_map(|row| &row.ids).all(|id| id.prefix == Prefix::Bare);
+    let strangers = count(&|id| {
+        let first = id.numbers.first().copied().unwrap_or(0);
+        id.prefix == Prefix::Bare && id.numbers.len() > 1 && !(4..=18).contains(&first)
+    });
+    if strangers * 20 > votes.len() {
+        return None;
+    }
+    let needed = if spelling.is_unusual() || all_bare { 9 } else { 6 };
     if votes.is_empty() || any * 10 < votes.len() * needed || any < rows_without {
         return None;
     }
@@ -250,6 +265,7 @@ fn is_clause_here(id: &TypedId, place: &Place<'_>, set: &Set) -> bool {
     let next = place
         .following
         .iter()
+        .take(LOOK_AHEAD)
         .flat_map(|row| row.ids.iter().cloned().chain(set.dates.id_of(row.day)))
         .map(|next| (set.known.is_clause(&next), set.known.is_control(&next, set.edition)))
         .find(|(clause, control)| clause != control)

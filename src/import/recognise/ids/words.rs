@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-pub(super) const CLAUSE_WORDS: [&str; 22] = [
+pub(super) const CLAUSE_WORDS: [&str; 21] = [
     "clause",
     "clauses",
     "cl",
@@ -14,7 +14,6 @@ pub(super) const CLAUSE_WORDS: [&str; 22] = [
     "section",
     "sec",
     "chapitre",
-    "article",
     "cláusula",
     "clausula",
     "punto",
