@@ -98,7 +98,7 @@ pub(super) struct Order {
 
 impl Order {
     pub(super) fn of(
-        days: impl Iterator<Item = Day> + Clone,
+        days: &(impl Iterator<Item = Day> + Clone),
         edition: Edition,
         known: &Known,
     ) -> Self {

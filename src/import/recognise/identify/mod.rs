@@ -88,7 +88,7 @@ const LOOK_AHEAD: usize = 200;
 /// Returns what the identifiers of these rows mean.
 pub(super) fn identify(rows: &[IdRow<'_>], questionnaire: &Questionnaire) -> Identified {
     let known = Known::new(questionnaire);
-    let spelling = Spelling::of(rows.iter().filter_map(|row| match row.value {
+    let spelling = Spelling::of(&rows.iter().filter_map(|row| match row.value {
         Value::Text(text) => Some(&**text),
         _ => None,
     }));
@@ -96,7 +96,7 @@ pub(super) fn identify(rows: &[IdRow<'_>], questionnaire: &Questionnaire) -> Ide
     let Some(edition) = edition(&typed, spelling, &known) else { return Identified::default() };
     let set = Set {
         marks_controls: marks_controls(&typed, edition, &known),
-        dates: dates::Order::of(typed.iter().filter_map(|row| row.day), edition, &known),
+        dates: dates::Order::of(&typed.iter().filter_map(|row| row.day), edition, &known),
         known,
         edition,
     };

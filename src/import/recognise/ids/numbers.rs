@@ -3,7 +3,7 @@
 use super::{Prefix, Spelling, words::strip_joining_word};
 use crate::domain::requirement::Step;
 
-/// Numbers joined by one sign without blanks: "5-01", "5_1", "9,2,1".
+/// Numbers joined by one sign without blanks: `5-01`, `5_1`, `9,2,1`.
 struct Run<'a> {
     numbers: Vec<u16>,
     /// Whether a number behind the first begins with a zero, which no end of a range does.

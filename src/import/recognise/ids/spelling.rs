@@ -39,7 +39,7 @@ impl Spelling {
     const WITH_C: Self = Self { first: First::C, ..Self::ONLY_STOPS };
 
     /// Returns how the texts of a column spell their identifiers.
-    pub(crate) fn of<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> Self {
+    pub(crate) fn of<'a>(texts: &(impl Iterator<Item = &'a str> + Clone)) -> Self {
         let count = |spelling: Self| {
             texts.clone().filter(|text| begins_with_full_id(text, spelling)).count()
         };

@@ -10,7 +10,7 @@ fn name(id: &TypedId) -> String {
 }
 
 fn in_column(column: &[&str]) -> Vec<String> {
-    let spelling = Spelling::of(column.iter().copied());
+    let spelling = Spelling::of(&column.iter().copied());
     column.iter().flat_map(|text| read_spelled(text, spelling).ids).map(|id| name(&id)).collect()
 }
 
@@ -173,8 +173,7 @@ fn lets_the_column_decide_between_lists_and_identifiers() {
 
 #[test]
 fn leaves_titles_that_only_mention_figures() {
-    for text in
-    {
+    for text in ["Version 1.2", "e.g. A.5.1", "PR.AC-4 Access (A.5.15)", "Backup (weekly)"] {
         assert_eq!(shown(text), Vec::<String>::new(), "{text:?}");
     }
 }
