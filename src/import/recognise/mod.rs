@@ -94,7 +94,8 @@ fn recognise_sheet(sheet: &Sheet, context: &Context<'_>) -> RecognisedSheet {
     };
     let contents = content::of_columns(&grid, &header, context.vocabulary);
     header::let_contents_speak(&mut header, &contents);
-    let context = &Context { other_framework: names_other_framework(sheet, &header, context), ..*context };
+    let context =
+        &Context { other_framework: names_other_framework(sheet, &header, context), ..*context };
     let named = names(sheet, &header, context);
     // The identifiers decide between Statement of Applicability and gap sheet, so they are read before the columns
     // are given to a register, and once more with the column that the register chose.
@@ -156,7 +157,8 @@ fn names_other_framework(sheet: &Sheet, header: &Header, context: &Context<'_>) 
     let ours = |text: &String| {
         ["27001", "27002", "isms", "annex a"].iter().any(|name| text.to_lowercase().contains(name))
     };
-    !texts.iter().any(ours) && texts.iter().any(|text| context.vocabulary.names_other_framework(text))
+    !texts.iter().any(ours)
+        && texts.iter().any(|text| context.vocabulary.names_other_framework(text))
 }
 
 /// The texts above the header.
