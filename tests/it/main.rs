@@ -8,6 +8,9 @@
 )]
 
 mod architecture;
+mod command_line;
+mod corpus;
+mod gap;
 mod hostile;
 mod questionnaire_faults;
 mod questionnaires;

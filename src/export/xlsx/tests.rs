@@ -146,12 +146,12 @@ fn only_sheets_of_current_answers_are_read_back() {
         .collect();
     insta::assert_snapshot!(seen.join("\n"), @r"
     Summary: - its 14 columns fit no register
-    Gaps: gap 
+    Gaps: - its name or title says that it holds no register
     Requirements: gap 
     Upgrade 2013: - a catalogue of 1 requirements without any answer: no column holds a state
     Problems: - its 6 columns fit no register
     Sources: - its 9 columns fit no register
-    Columns: - its 3 columns fit no register
+    Columns: - its name or title says that it holds no register
     ");
 }
 

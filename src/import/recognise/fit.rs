@@ -53,7 +53,7 @@ pub(super) fn fit(
 fn by_words(column: &HeaderColumn, definition: &FieldDefinition) -> f64 {
     // One letter says less than a word: "I" is impact in one sheet and integrity in the next.
     let one_letter = if column.name.trim().chars().count() == 1 { 0.6 } else { 1.0 };
-    let said = |wanted: &str| {
+    let means = |wanted: &str| {
         column
             .meanings
             .iter()
@@ -68,11 +68,11 @@ fn by_words(column: &HeaderColumn, definition: &FieldDefinition) -> f64 {
             // "Status" of the work on something is not the state of the thing itself.
             let workflow = *wanted == "state" && definition.meanings.contains(&"status");
             let factor = if workflow && place > 0 { 0.8 } else { 1.0 };
-            Some(said(wanted)? * factor - 0.06 * f64::from(place))
+            Some(means(wanted)? * factor - 0.06 * f64::from(place))
         })
         .fold(0.0, f64::max);
     // Last year's column gives way to this year's.
-    let earlier = if said("previous").is_some_and(|fit| fit >= 0.5) { 0.7 } else { 1.0 };
+    let earlier = if means("previous").is_some_and(|fit| fit >= 0.5) { 0.7 } else { 1.0 };
     best * earlier * one_letter + if best > 0.0 { year_bonus(&column.text) } else { 0.0 }
 }
 

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::{
-    content::ColumnContent,
     grid::{Grid, cell, text_of},
     ids,
 };
@@ -52,7 +51,7 @@ const ROWS_SEARCHED: usize = 200;
 /// How many identifiers in the first column say that the data has begun.
 const DATA_BEGUN: usize = 3;
 /// From this fit on, a header cell counts as recognised.
-const RECOGNISED: f64 = 0.6;
+pub(super) const RECOGNISED: f64 = 0.6;
 
 /// Returns the header that fits best, or `None` where no row reads like one.
 pub(super) fn find(grid: &Grid<'_>, vocabulary: &Vocabulary) -> Option<Header> {
@@ -102,84 +101,6 @@ pub(super) fn nameless(grid: &Grid<'_>) -> Option<Header> {
             })
             .collect(),
     })
-}
-
-/// Gives a column the meaning that its cells have, where no column's header has it: a column full of identifiers
-/// names requirements, a column of nothing but states holds the answers.
-pub(super) fn let_contents_speak(header: &mut Header, contents: &[ColumnContent]) {
-    let claimed = |header: &Header, wanted: &[&str], enough: fn(&ColumnContent) -> bool| {
-        header.columns.iter().zip(contents).any(|(column, content)| {
-            enough(content)
-                && column
-                    .meanings
-                    .iter()
-                    .any(|(meaning, fit)| *fit >= RECOGNISED && wanted.contains(&meaning.as_ref()))
-        })
-    };
-    let identifies =
-        |content: &ColumnContent| content.filled >= 3 && content.share(content.iso_ids) >= 0.6;
-    let answers = |content: &ColumnContent| {
-        content.filled >= 3
-            && content.tells_apart()
-            && content.share(content.states.max(content.applicability)) >= 0.8
-    };
-    if !claimed(header, &["requirement", "id"], identifies) {
-        give(header, contents, "requirement", |content| {
-            if identifies(content) { content.iso_ids } else { 0 }
-        });
-    }
-    let yes_no = |content: &ColumnContent| {
-        content.filled >= 3
-            && content.tells_apart()
-            && content.share(content.applicability) >= 0.9
-            && content.share(content.states) < 0.3
-            && content.ticks == 0
-    };
-    let has_states = |content: &ColumnContent| content.share(content.states) >= 0.5;
-    let states_known =
-        header.columns.iter().zip(contents).any(|(_column, content)| has_states(content));
-    if states_known && !claimed(header, &["applicable", "excluded"], yes_no) {
-        give(header, contents, "applicable", |content| {
-            if yes_no(content) { content.applicability } else { 0 }
-        });
-    }
-    if !claimed(header, &["status", "result", "state", "maturity"], answers) {
-        give(header, contents, "status", |content| {
-            let full = answers(content) && content.share(content.iso_ids) < 0.5;
-            if full { content.states * 2 + content.applicability } else { 0 }
-        });
-    }
-}
-
-/// Gives a meaning to the column that has the most of something, unless it already means an answer of another kind.
-fn give(
-    header: &mut Header,
-    contents: &[ColumnContent],
-    meaning: &str,
-    amount: impl Fn(&ColumnContent) -> u32,
-) {
-    let best = header
-        .columns
-        .iter_mut()
-        .zip(contents)
-        .filter(|(column, content)| {
-            let other_answer = column.meanings.iter().any(|(known, fit)| {
-                *fit >= RECOGNISED
-                    && matches!(
-                        known.as_ref(),
-                        "applicable" | "excluded" | "level" | "grade" | "priority"
-                    )
-            });
-            let unnamed = column.text.is_empty();
-            amount(content) > 0
-                && !(meaning == "status" && other_answer)
-                && (meaning != "applicable" || unnamed)
-        })
-        .max_by_key(|(_column, content)| amount(content));
-    if let Some((column, _content)) = best {
-        column.meanings.push((Arc::from(meaning), 0.8));
-        column.meanings.sort_by(|one, other| other.1.total_cmp(&one.1));
-    }
 }
 
 /// Where a sheet repeats its header above each block, the first one is the header.

@@ -5,6 +5,7 @@
 
 mod assign;
 mod content;
+mod contents_speak;
 mod fields;
 mod fit;
 mod grid;
@@ -93,7 +94,7 @@ fn recognise_sheet(sheet: &Sheet, context: &Context<'_>) -> RecognisedSheet {
         return no_header(sheet);
     };
     let contents = content::of_columns(&grid, &header, context.vocabulary);
-    header::let_contents_speak(&mut header, &contents);
+    contents_speak::where_headers_do_not(&mut header, &contents);
     let context =
         &Context { other_framework: names_other_framework(sheet, &header, context), ..*context };
     let named = names(sheet, &header, context);
@@ -202,7 +203,7 @@ fn no_header(sheet: &Sheet) -> RecognisedSheet {
 
 fn why_none(recognised: &RecognisedSheet, header: &Header, marked_none: bool) -> String {
     if marked_none {
-        return "its name says that it holds lists, notes or a legend".to_owned();
+        return "its name or title says that it holds no register".to_owned();
     }
     let rows = recognised.data_rows().count();
     if recognised.column_of("requirement_id").is_some() && rows > 0 {

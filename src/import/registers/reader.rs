@@ -214,25 +214,29 @@ impl<'a> Reader<'a> {
         if let Some(column) =
             self.sheet.column_of("maturity").filter(|column| column.tick.is_none())
         {
-            // A sheet that only states maturity says by it how far the requirement is met.
-            let text = self.grid.text(row, column.column);
-            let state =
-                values::state(&text, self.maturity_scale, ValueKind::Maturity, self.vocabulary);
-            return match state {
-                Reading::Known(state) => Some(state),
-                _ => self.state_of_level(&text),
-            };
+            return self.state_of_level(row, &self.grid.text(row, column.column));
         }
         let column = self.applicable.filter(|column| !column.inverted)?;
         values::state_beside_applicability(&self.grid.text(row, column.column), self.vocabulary)
     }
 
-    /// "Level 1 - Initial": the level in the words.
-    fn state_of_level(&self, text: &str) -> Option<State> {
-        let level = values::maturity_level(text, self.maturity_scale, self.vocabulary)?;
-        match values::level_state(level) {
+    /// A sheet that only states maturity says by it how far the requirement is met: fully at its target, else as its
+    /// scale says.
+    fn state_of_level(&self, row: u32, text: &str) -> Option<State> {
+        let level_of =
+            |text: &str| values::maturity_level(text, self.maturity_scale, self.vocabulary);
+        let (level, target) = (level_of(text), level_of(&self.text(row, "target")));
+        let by_level = match (level, target) {
+            (Some(level), Some(target)) if level >= target => values::level_state(5.0),
+            (Some(level), Some(_missed)) => values::level_state(level.min(2.0)),
+            _ => values::state(text, self.maturity_scale, ValueKind::Maturity, self.vocabulary),
+        };
+        match by_level {
             Reading::Known(state) => Some(state),
-            _ => None,
+            _ => match values::level_state(level?) {
+                Reading::Known(state) => Some(state),
+                _ => None,
+            },
         }
     }
 
