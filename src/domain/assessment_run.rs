@@ -275,13 +275,13 @@ fn contribution(
     missing: Vec<RequirementId>,
     rows: Rows,
 ) -> Contribution {
-    let same = |one: &&Statement, other: &&Statement| one.requirement == other.requirement;
+    let same = |one: &Statement, other: &Statement| one.requirement == other.requirement;
     let is_remark = |statement: &&Statement| {
         rows == Rows::Answers
             && statement.answer == Answer::Unanswered
             && statements
                 .iter()
-                .any(|other| same(&other, statement) && other.answer != Answer::Unanswered)
+                .any(|other| same(other, statement) && other.answer != Answer::Unanswered)
     };
     let said = statements
         .iter()

@@ -61,7 +61,9 @@ fn gap_writes_every_format_and_the_same_bytes_twice() {
             .collect();
         let mut arguments =
             vec!["gap", SAMPLE, "--organisation", "Norvale", "--as-of", "2026-11-21"];
-        outputs.iter().for_each(|output| arguments.extend(["-o", output]));
+        for output in &outputs {
+            arguments.extend(["-o", output]);
+        }
         let done = assay(&arguments);
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
         outputs.iter().map(|output| fs::read(output).unwrap()).collect()

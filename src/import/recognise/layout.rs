@@ -50,20 +50,7 @@ pub(super) fn laid_out(
     assignment: &Assignment,
     context: &Context<'_>,
 ) -> RecognisedSheet {
-    let columns: Vec<RecognisedColumn> = header
-        .columns
-        .iter()
-        .zip(&assignment.columns)
-        .zip(&assignment.ticks)
-        .map(|((column, field), tick)| RecognisedColumn {
-            column: column.column,
-            header: column.text.clone(),
-            field: field.map(|(name, _fit)| name),
-            tick: tick.clone().filter(|_tick| field.is_some()),
-            inverted: column.means_most("excluded", "applicable"),
-            confidence: field.map_or(0.0, |(_name, fit)| fit),
-        })
-        .collect();
+    let columns = columns(header, assignment);
     let column_of = |field: &str| {
         columns.iter().find(|column| column.field == Some(field)).map(|column| column.column)
     };
@@ -121,6 +108,24 @@ pub(super) fn laid_out(
     }
     recognised.legend = legend_lines(grid, &recognised);
     recognised
+}
+
+/// The columns with the fields that the register gives them.
+fn columns(header: &Header, assignment: &Assignment) -> Vec<RecognisedColumn> {
+    header
+        .columns
+        .iter()
+        .zip(&assignment.columns)
+        .zip(&assignment.ticks)
+        .map(|((column, field), tick)| RecognisedColumn {
+            column: column.column,
+            header: column.text.clone(),
+            field: field.map(|(name, _fit)| name),
+            tick: tick.clone().filter(|_tick| field.is_some()),
+            inverted: column.means_most("excluded", "applicable"),
+            confidence: field.map_or(0.0, |(_name, fit)| fit),
+        })
+        .collect()
 }
 
 /// The lines of a sheet that may explain its letters: those above the header and those of a legend below.

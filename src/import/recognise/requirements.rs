@@ -165,10 +165,10 @@ fn group_ids(text: &str, mostly_controls: bool) -> Vec<RequirementId> {
         .ids
         .iter()
         .map(|id| match id.prefix {
-            Prefix::AnnexA | Prefix::BehindAnnexA => id.as_control(),
-            Prefix::Clause => id.as_clause(),
-            Prefix::Bare if mostly_controls => id.as_control(),
-            Prefix::Bare => id.as_clause(),
+            prefix if prefix == Prefix::Clause || prefix == Prefix::Bare && !mostly_controls => {
+                id.as_clause()
+            }
+            _ => id.as_control(),
         })
         .collect()
 }

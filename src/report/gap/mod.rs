@@ -67,7 +67,8 @@ struct Work {
     top_gap_count: usize,
     top_gap_count_words: &'static str,
     critical: Vec<GapView>,
-    work: Vec<GapView>,
+    #[serde(rename = "work")]
+    in_order: Vec<GapView>,
 }
 
 impl View {
@@ -158,7 +159,7 @@ impl Work {
             top_gap_count_words: if top.len() == 3 { "three" } else { "two" },
             top_gaps: top.iter().map(view).collect(),
             critical,
-            work: known.iter().map(view).collect(),
+            in_order: known.iter().map(view).collect(),
         }
     }
 }
