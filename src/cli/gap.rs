@@ -94,7 +94,7 @@ impl Gap {
         let mut workbooks = Vec::new();
         for file in &self.files {
             progress.set_message(format!("reading {}", file.display()));
-            workbooks.push(workbook::read(file, &workbook::Limits::default())?);
+            workbooks.push(workbook::read(file, &global.limits())?);
         }
         progress.set_message("assessing");
         let organisation = self.organisation.clone().unwrap_or_else(|| {

@@ -26,7 +26,7 @@ pub(super) struct Inspect {
 impl Inspect {
     pub(super) fn run(&self, global: &Global) -> Result<(), Error> {
         let (questionnaire, vocabulary) = resources(global)?;
-        let workbook = workbook::read(&self.file, &workbook::Limits::default())?;
+        let workbook = workbook::read(&self.file, &global.limits())?;
         let inspection = inspection::inspect(&workbook, &vocabulary, &questionnaire);
         if global.json { print_json(&inspection) } else { print(&text(&inspection)) }
     }

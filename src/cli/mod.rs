@@ -46,9 +46,17 @@ struct Global {
     /// Use the questionnaires of this folder instead of the bundled ones
     #[arg(long, global = true, value_name = "DIR")]
     questionnaires: Option<PathBuf>,
+    /// Refuse files, or parts of them when unpacked, that are larger than this many megabytes
+    #[arg(long, global = true, value_name = "MB", default_value_t = 100)]
+    max_size: u32,
 }
 
 impl Global {
+    /// Returns the bounds on what an input file may ask of this machine.
+    fn limits(&self) -> workbook::Limits {
+        workbook::Limits::of_megabytes(self.max_size)
+    }
+
     /// Returns the day to evaluate as of: the given one or today.
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
     fn as_of(&self) -> NaiveDate {
@@ -71,6 +79,7 @@ enum Command {
 
 /// Runs the program with the arguments of this process.
 pub fn run() -> ExitCode {
+    std::panic::set_hook(Box::new(|panic| tell(&panic.to_string())));
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -89,6 +98,14 @@ pub fn run() -> ExitCode {
             report(&error, verbose);
             ExitCode::from(error.kind.exit_status())
         }
+    }
+}
+
+/// Tells of a fault of this program. A reader that gives up on a damaged file is none: its caller says so.
+fn tell(panic: &str) {
+    if !panic.contains("calamine") {
+        let message = "error: a fault of this program, not of your input; please report it";
+        drop(writeln!(std::io::stderr().lock(), "{message}: {}", panic.replace('\n', " ")));
     }
 }
 

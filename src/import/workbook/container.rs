@@ -30,7 +30,9 @@ pub(super) fn kind(bytes: &[u8], limits: &Limits) -> Result<Kind, Refusal> {
         let (packed, unpacked) = (entry.compressed_size(), entry.size());
         if unpacked > limits.zip_entry_bytes {
             let most = limits.zip_entry_bytes >> 20;
-            return Err(suspicious(&format!("a part of it unpacks to more than {most} MB")));
+            return Err(suspicious(&format!(
+                "a part of it unpacks to more than {most} MB, the limit of --max-size"
+            )));
         }
         if unpacked > GROWTH_MATTERS_FROM && unpacked / MOST_GROWTH > packed {
             return Err(suspicious(&format!(
@@ -42,7 +44,9 @@ pub(super) fn kind(bytes: &[u8], limits: &Limits) -> Result<Kind, Refusal> {
     }
     if total > limits.zip_total_bytes {
         let most = limits.zip_total_bytes >> 20;
-        return Err(suspicious(&format!("it unpacks to more than {most} MB")));
+        return Err(suspicious(&format!(
+            "it unpacks to more than {most} MB, twice the limit of --max-size"
+        )));
     }
     by_names(&names)
 }
@@ -186,9 +190,15 @@ mod tests {
         let limits = small();
         let many: Vec<_> = ["a", "b", "c", "d"].iter().map(|name| (*name, 1)).collect();
         assert_eq!(refused(&many, &limits), "is not unpacked because it holds more than 3 entries");
-        assert!(refused(&[("xl/a", (1 << 20) + 1)], &limits).ends_with("more than 1 MB"));
+        assert!(
+            refused(&[("xl/a", (1 << 20) + 1)], &limits)
+                .ends_with("more than 1 MB, the limit of --max-size")
+        );
         let three = [("xl/a", 1 << 20), ("xl/b", 1 << 20), ("xl/c", 1)];
-        assert!(refused(&three, &limits).ends_with("it unpacks to more than 2 MB"));
+        assert!(
+            refused(&three, &limits)
+                .ends_with("it unpacks to more than 2 MB, twice the limit of --max-size")
+        );
         let growth = [("xl/a", 21 << 20)];
         assert!(refused(&growth, &Limits::default()).contains("grows more than 200 times"));
     }

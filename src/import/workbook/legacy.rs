@@ -12,7 +12,7 @@ use calamine::{
 use super::detect::{Kind, password_protected};
 use super::sheet_builder::{Budget, SheetBuilder, area};
 use super::xlsx::value;
-use super::{Refusal, Sheet, Value};
+use super::{Refusal, Sheet, Value, in_words};
 
 type Bytes = Cursor<Vec<u8>>;
 
@@ -156,7 +156,7 @@ fn owned_value(data: Data) -> Option<Value> {
 
 fn damaged(cause: &impl Display) -> Refusal {
     Refusal::new(
-        format!("is damaged ({cause})"),
+        format!("is damaged{}", in_words(&cause.to_string())),
         "open it in a spreadsheet program and save it as .xlsx",
     )
 }

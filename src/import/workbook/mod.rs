@@ -194,6 +194,26 @@ pub struct Limits {
     pub child_program: Option<PathBuf>,
 }
 
+impl Limits {
+    /// Returns the default limits with another bound on sizes, in megabytes: of the file, of each unpacked part, and
+    /// twice as much for all parts and texts together.
+    ///
+    /// ```
+    /// use assay::import::workbook::Limits;
+    /// assert_eq!(Limits::of_megabytes(100), Limits::default());
+    /// ```
+    pub fn of_megabytes(megabytes: u32) -> Self {
+        let bytes = u64::from(megabytes) << 20;
+        Self {
+            file_bytes: bytes,
+            zip_entry_bytes: bytes,
+            zip_total_bytes: bytes.saturating_mul(2),
+            text_bytes: usize::try_from(bytes.saturating_mul(2)).unwrap_or(usize::MAX),
+            ..Self::default()
+        }
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
@@ -250,6 +270,16 @@ impl Refusal {
 
     fn of(self, file: &str) -> ReadError {
         ReadError::Refused { file: file.to_owned(), reason: self.reason, remedy: self.remedy }
+    }
+}
+
+/// A reader's own words in brackets, unless they are those of a programmer.
+fn in_words(cause: &str) -> String {
+    let for_programmers = ["{", "::", "Some(", "Start(", "Borrowed", "\\"];
+    if for_programmers.iter().any(|sign| cause.contains(sign)) {
+        String::new()
+    } else {
+        format!(" ({cause})")
     }
 }
 

@@ -73,7 +73,7 @@ fn check_size(bytes: u64, limits: &Limits) -> Result<(), Refusal> {
     if bytes > limits.file_bytes {
         return Err(Refusal::new(
             format!("is larger than {} MB", limits.file_bytes >> 20),
-            "split it, or remove pictures and sheets that hold no register",
+            "split it, remove pictures and sheets that hold no register, or raise --max-size",
         ));
     }
     Ok(())
@@ -133,7 +133,7 @@ mod tests {
         let large = vec![b'a'; (10 << 20) + 1];
         assert_eq!(
             sentence("a.csv", &large, &limits),
-            "a.csv: is larger than 10 MB; split it, or remove pictures and sheets that hold no register"
+            "a.csv: is larger than 10 MB; split it, remove pictures and sheets that hold no register, or raise --max-size"
         );
     }
 

@@ -14,7 +14,7 @@ use super::detect::password_protected;
 use super::moment;
 use super::number_format::NumberFormat;
 use super::sheet_builder::{Budget, SheetBuilder, address, area};
-use super::{Contents, Format, FormattedNumber, Refusal, Sheet, Value};
+use super::{Contents, Format, FormattedNumber, Refusal, Sheet, Value, in_words};
 
 type Book = Xlsx<Cursor<Vec<u8>>>;
 
@@ -180,7 +180,7 @@ fn refusal(cause: &XlsxError) -> Refusal {
 
 fn damaged(cause: &str) -> Refusal {
     Refusal::new(
-        format!("is damaged ({cause})"),
+        format!("is damaged{}", in_words(cause)),
         "open it in a spreadsheet program, which can often repair it, and save it again",
     )
 }
