@@ -14,7 +14,7 @@ pub fn day(day: NaiveDate) -> String {
 
 /// Returns a figure as whole per cent, or "none".
 pub fn percent(figure: Option<Ratio>) -> String {
-    figure.map_or_else(|| "none".to_owned(), |figure| format!("{} %", figure.percent()))
+    figure.map_or_else(|| "none".to_owned(), |figure| format!("{}\u{a0}%", figure.percent()))
 }
 
 /// Returns why a headline is capped as page one says it, without identifiers.

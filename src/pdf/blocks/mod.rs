@@ -26,8 +26,9 @@ pub(super) fn body(
     let mut lists = Vec::new();
     let mut pending: Vec<Strip> = Vec::new();
     let mut start = Start::Anywhere;
-    for block in &document.blocks {
-        let strips = match block {
+    let following = document.blocks.iter().skip(1).map(Some).chain(std::iter::once(None));
+    for (block, next) in document.blocks.iter().zip(following) {
+        let mut strips = match block {
             Block::Heading(heading) => prose::heading(heading, typesetter)?,
             Block::Paragraph(text) => prose::paragraph(text, typesetter)?,
             Block::Verdict(text) => prose::verdict(text, typesetter)?,
@@ -42,16 +43,29 @@ pub(super) fn body(
                 Vec::new()
             }
         };
+        let introduces = introduces(block, next, strips.len());
+        if introduces {
+            for strip in &mut strips {
+                strip.end = End::WithNext;
+            }
+        }
         for strip in strips {
             pending.push(Strip { start, ..strip });
             start = Start::Anywhere;
         }
-        if !matches!(block, Block::Heading(_)) && !pending.is_empty() {
+        if !matches!(block, Block::Heading(_)) && !introduces && !pending.is_empty() {
             lists.push(std::mem::take(&mut pending));
         }
     }
     lists.push(pending);
     Ok(lists)
+}
+
+/// Whether a short paragraph introduces a table or chart, so that it stays with its first rows.
+fn introduces(block: &Block, next: Option<&Block>, lines: usize) -> bool {
+    matches!(block, Block::Paragraph(_))
+        && matches!(next, Some(Block::Table(_) | Block::Bars(_)))
+        && lines <= 4
 }
 
 /// Returns the headings that a table of contents lists: all but its own.
