@@ -89,7 +89,9 @@ impl Found<'_> {
         let asks = self.sure("question") || self.means("check_id");
         let answers = self.count(&["result", "finding", "evidence_refs"]);
         let tests = people_and_days + self.count(&["method"]) + usize::from(asks) + self.help();
-        let tested = people_and_days >= 1 || self.sure("question") || self.named();
+        let refers_to_ours = people_and_days >= 1 && self.has("requirement_refs");
+        let tested =
+            people_and_days >= 2 || refers_to_ours || self.sure("question") || self.named();
         let refers = self.has("check_id") || self.has("requirement_refs");
         answers >= 1 && tested && tests >= 1 && (tests >= 2 || refers)
     }
@@ -115,8 +117,8 @@ impl Found<'_> {
             "vulnerability",
             "asset_refs",
         ]);
-        let own = self.means("risk_id") && self.has("likelihood");
-        let handled = self.means("nc_id") || self.means("root_cause") && !own;
+        let weighed = self.has("likelihood") && (self.has("impact") || self.has("score"));
+        let handled = self.means("nc_id") || self.means("root_cause") && !weighed;
         speaks + self.help() >= 2 && speaks >= 1 && subject >= 1 && !handled
     }
 
@@ -163,7 +165,9 @@ impl Found<'_> {
         let known = telling.iter().any(|meaning| self.means(meaning)) || self.named();
         let other = self.means("risk_id") || self.means("incident_id");
         let nc = self.has("statement") || self.has("title");
-        nc && acts >= 1 && (known || acts >= 3) && (!other || self.named())
+        let weighed = self.means("likelihood") && (self.means("impact") || self.means("score"));
+        let own = self.named() || self.means("nc_id");
+        nc && acts >= 1 && (known || acts >= 3) && (own || !(other || weighed))
     }
 
     fn documents(&self) -> bool {
