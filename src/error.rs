@@ -77,6 +77,8 @@ impl From<crate::import::workbook::ReadError> for Error {
 impl From<Vec<crate::questionnaires::Fault>> for Error {
     fn from(faults: Vec<crate::questionnaires::Fault>) -> Self {
         let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
-        Self::new(Kind::Refused, lines.join("\n"))
+        let unreadable = faults.iter().any(|fault| fault.line == 0);
+        let kind = if unreadable { Kind::Unavailable } else { Kind::Refused };
+        Self::new(kind, lines.join("\n"))
     }
 }

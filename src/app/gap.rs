@@ -133,6 +133,9 @@ fn scorable(recognised: &RecognisedSheet) -> Result<Register, String> {
     if !register.answers_requirements() {
         return Err(format!("{register}, which answers no requirement"));
     }
+    if recognised.data_rows().next().is_none() {
+        return Err(format!("{register} with a header but no rows"));
+    }
     if recognised.edition.is_none() {
         return Err(format!("{register} of another framework"));
     }

@@ -31,11 +31,15 @@ pub(super) fn of(report: &GapReport) -> String {
     let cap = wording::cap_reason(report, &overall.cap.reason)
         .filter(|_reason| capped)
         .map_or_else(String::new, |reason| format!(", capped by {reason}"));
-    line(&format!(
-        "Headline {} ({} claimed{provisional}{cap})",
-        phrases::percent(overall.headline.figure()),
-        phrases::percent(overall.claimed)
-    ));
+    let headline = match overall.headline.figure() {
+        None => "none: less than half is answered".to_owned(),
+        Some(figure) => format!(
+            "{} ({} claimed{provisional}{cap})",
+            phrases::percent(Some(figure)),
+            phrases::percent(overall.claimed)
+        ),
+    };
+    line(&format!("Headline {headline}"));
     line(&format!(
         "Answered {} ({} of {} requirements), range {} to {}, proven {}",
         phrases::percent(overall.coverage),
@@ -129,7 +133,10 @@ fn problems(report: &GapReport) -> Vec<String> {
     if total == 0 {
         return Vec::new();
     }
-    let mut lines = vec![String::new(), format!("{total} problems in the sources")];
+    let mut lines = vec![
+        String::new(),
+        format!("{total} {} in the sources", if total == 1 { "problem" } else { "problems" }),
+    ];
     lines.extend(report.problems.iter().take(GAPS_SHOWN).map(|problem| {
         let place = phrases::full_place(&problem.place);
         let meant = problem

@@ -35,7 +35,7 @@ pub struct SourceFile {
 pub struct Fault {
     /// The file, relative to the set's folder.
     pub file: String,
-    /// The line, from 1.
+    /// The line, from 1; 0 where the folder itself could not be read.
     pub line: usize,
     /// The identifier of the entry at fault, where it has one.
     pub id: Option<String>,
@@ -45,7 +45,10 @@ pub struct Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: ", self.file, self.line)?;
+        match self.line {
+            0 => write!(f, "{}: ", self.file)?,
+            line => write!(f, "{}:{line}: ", self.file)?,
+        }
         if let Some(id) = &self.id {
             write!(f, "{id}: ")?;
         }
@@ -98,9 +101,9 @@ pub fn files_below(folder: &Path) -> Result<Vec<SourceFile>, Vec<Fault>> {
     collect(folder, folder, &mut files).map_err(|error| {
         vec![Fault {
             file: folder.display().to_string(),
-            line: 1,
+            line: 0,
             id: None,
-            message: format!("the folder cannot be read ({error}); check the path"),
+            message: format!("cannot be read as a folder ({error}); check the path"),
         }]
     })?;
     Ok(files)

@@ -29,6 +29,16 @@ pub fn cap_in_short(reason: &CapReason) -> String {
     }
 }
 
+/// Returns a register's name as people write it.
+pub fn register(name: &str) -> &str {
+    match name {
+        "soa" => "Statement of Applicability",
+        "gap" => "gap sheet",
+        "checklist" => "audit checklist",
+        other => other,
+    }
+}
+
 /// Returns a place that a person finds again: file and sheet.
 pub fn place(file: &str, sheet: &str) -> String {
     // A text file has one sheet, which is named like the file.

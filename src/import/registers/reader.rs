@@ -10,6 +10,7 @@ use crate::{
         recognise::{Grid, RecognisedColumn, RecognisedSheet, Register},
         values::{self, Reading, Scale, State},
         vocabulary::{ValueKind, Vocabulary, fold},
+        workbook::Value,
     },
 };
 
@@ -256,7 +257,18 @@ impl<'a> Reader<'a> {
         let kind = if tests { ValueKind::Result } else { ValueKind::Status };
         match values::state(&text, self.scale, kind, self.vocabulary) {
             Reading::Known(state) => Some(state),
-            Reading::Empty => None,
+            Reading::Empty => {
+                if self.grid.value(row, column.column) == Some(&Value::EmptyFormula) {
+                    let message = "the formula's result is not stored in the file, so the requirement counts as unanswered; open the workbook in a spreadsheet program and save it";
+                    problems.push(self.problem(
+                        row,
+                        column.column,
+                        "formula_without_result",
+                        message,
+                    ));
+                }
+                None
+            }
             Reading::ChoiceList => {
                 problems.push(self.choice_list(row, column.column));
                 None

@@ -75,8 +75,9 @@ pub(super) fn score_view(report: &GapReport, score: &Score) -> ScoreView {
         (Headline::TooLittleAnswered, _) => "less than half is answered".to_owned(),
         (_, Some(_reason)) if capped => {
             format!(
-                "{} claimed; {}",
+                "{} claimed, cap {}: {}",
                 percent(score.claimed),
+                percent(Some(score.cap.limit)),
                 phrases::cap_in_short(&score.cap.reason)
             )
         }
@@ -94,7 +95,7 @@ pub(super) fn score_view(report: &GapReport, score: &Score) -> ScoreView {
         ceiling: percent(score.ceiling),
         range: range(score),
         proven: percent(score.proven),
-        cap_reason,
+        cap_reason: cap_reason.filter(|_reason| capped),
         coverage_exact: exact(score.coverage),
         claimed_exact: exact(score.claimed),
         floor_exact: exact(score.floor),
@@ -168,6 +169,7 @@ pub(super) fn bars(report: &GapReport) -> BarsView {
             .min_by_key(|(figure, _group)| *figure)
     };
     let title = |part: Option<Part>| match weakest(part) {
+        Some((figure, _group)) if figure == Ratio::ONE => "All stand at 100 %".to_owned(),
         Some((figure, group)) => {
             format!("Lowest: {}, at {} %", group.title, figure.percent())
         }

@@ -160,7 +160,7 @@ pub(super) fn sources(report: &GapReport) -> Vec<SourceView> {
         .map(|source| SourceView {
             name: phrases::place(&source.file, &source.sheet),
             register: match &source.register {
-                Ok(register) => register.clone(),
+                Ok(register) => phrases::register(register).to_owned(),
                 Err(reason) => format!("left out: {reason}"),
             },
             edition: source.edition.clone().unwrap_or_else(|| "–".into()),
