@@ -1,6 +1,7 @@
 //! `assay gap FILE…`: reads spreadsheets as found, scores them, prints the result and writes the report.
 
 use std::{
+    collections::BTreeSet,
     ffi::OsStr,
     path::{Path, PathBuf},
     time::Duration,
@@ -17,7 +18,10 @@ use crate::{
     export,
     import::workbook,
     pdf,
-    report::{document::Document, template},
+    report::{
+        document::{Block, Document, Span},
+        template,
+    },
 };
 
 #[derive(Debug, Args)]
@@ -166,16 +170,18 @@ fn bytes(
         |name: &str| Error::new(Kind::Internal, format!("the {name} report could not be made"));
     match (format, laid_out) {
         (Format::Pdf, Some(document)) => {
-            let rendered = pdf::render(document).map_err(|error| unmade("PDF").because(error))?;
-            if !rendered.missing.is_empty() {
-                let missing: String = rendered.missing.iter().collect();
-                message(
-                    global,
-                    &format!(
-                        "the report's fonts lack these characters, which print as “?”: {missing}"
-                    ),
-                );
+            let unmade_pdf = |error: pdf::PdfError| unmade("PDF").because(error);
+            let rendered = pdf::render(document).map_err(unmade_pdf)?;
+            if rendered.missing.is_empty() {
+                return Ok(rendered.bytes);
             }
+            let missing: String = rendered.missing.iter().collect();
+            message(
+                global,
+                &format!("the report's fonts lack these characters, which print as “?”: {missing}"),
+            );
+            let told = with_missing(document, &rendered.missing);
+            let rendered = pdf::render(&told).map_err(unmade_pdf)?;
             Ok(rendered.bytes)
         }
         (Format::Docx, Some(document)) => {
@@ -190,6 +196,20 @@ fn bytes(
             .map_err(|error| unmade("JSON").because(error)),
         (_, None) => Err(unmade("laid out")),
     }
+}
+
+/// The document with a remark at its end that names the characters its fonts lack.
+fn with_missing(document: &Document, missing: &BTreeSet<char>) -> Document {
+    let codes: Vec<String> =
+        missing.iter().map(|character| format!("U+{:04X}", u32::from(*character))).collect();
+    let words = format!(
+        "The fonts of this file lack {} characters of the sources, which print as “?”: {}.",
+        codes.len(),
+        codes.join(", ")
+    );
+    let mut document = document.clone();
+    document.blocks.push(Block::Note(vec![Span::Plain(words)]));
+    document
 }
 
 /// A spinner where a person watches; nothing where output goes to a file or a script.

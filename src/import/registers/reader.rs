@@ -109,6 +109,22 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// Whether the row's state is written, and is not a word such as "not assessed".
+    pub(super) fn has_status_text(&self, row: u32) -> bool {
+        self.status.is_some_and(|column| {
+            let folded = fold(&self.grid.text(row, column.column));
+            let open = self.vocabulary.value(ValueKind::Status, &folded) == Some("unanswered");
+            !folded.is_empty() && !open
+        })
+    }
+
+    /// A column of states that only says that controls apply.
+    pub(super) fn no_state_said(&self) -> Option<CellProblem> {
+        let (header, column) = (self.sheet.header_rows.last()?, self.status?);
+        let message = "hardly any cell below says how far something is carried out, so these requirements count as unanswered";
+        Some(CellProblem::at(*header, column.column, "no_states", &column.header, message))
+    }
+
     pub(super) fn problem(
         &self,
         row: u32,
