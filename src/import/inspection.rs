@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use super::{
     problems::{self, CellProblem},
-    recognise::{Grid, RecognisedSheet, Register, RowKind, column_letters, recognise},
+    recognise::{Grid, RecognisedSheet, Register, RowKind, recognise},
     vocabulary::Vocabulary,
-    workbook::{Sheet, Workbook},
+    workbook::{Sheet, Workbook, column_letters},
 };
 use crate::domain::questionnaire::Questionnaire;
 

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::recognise::{Grid, RecognisedSheet, RejectReason, RowKind, column_letters, text_of};
+use super::recognise::{Grid, RecognisedSheet, RejectReason, RowKind, text_of};
+use super::workbook::column_letters;
 
 /// Something in a cell that was not taken over as it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -98,20 +98,3 @@ fn number_text(number: f64) -> String {
     let rounded = (number * 1e9).round() / 1e9;
     format!("{rounded}")
 }
-
-/// Returns a column's letters as a spreadsheet program shows them.
-///
-/// ```
-/// use assay::import::recognise::column_letters;
-/// assert_eq!((column_letters(0), column_letters(25), column_letters(26)), ("A".into(), "Z".into(), "AA".into()));
-/// ```
-pub fn column_letters(column: u16) -> String {
-    let mut letters = Vec::new();
-    let mut rest = u32::from(column) + 1;
-    while rest > 0 {
-        let digit = u8::try_from((rest - 1) % 26).unwrap_or(0);
-        letters.push(char::from(b'A' + digit));
-        rest = (rest - 1) / 26;
-    }
-    letters.iter().rev().collect()
-}

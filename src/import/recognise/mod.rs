@@ -24,7 +24,6 @@ mod twins;
 use std::collections::BTreeMap;
 
 pub(crate) use grid::Grid;
-pub use grid::column_letters;
 pub(crate) use grid::text_of;
 pub use registers::Register;
 pub use rows::{RejectReason, RowKind, SkipReason};

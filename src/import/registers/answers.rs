@@ -13,9 +13,10 @@ use crate::{
     },
     import::{
         problems::CellProblem,
-        recognise::{Grid, RecognisedSheet, Register, RowKind, column_letters},
+        recognise::{Grid, RecognisedSheet, Register, RowKind},
         values::State,
         vocabulary::Vocabulary,
+        workbook::column_letters,
     },
 };
 

@@ -30,6 +30,7 @@ use serde::{Deserialize, Serialize};
 
 pub use child::{SUBCOMMAND, run_child};
 pub use reading::{read, read_bytes};
+pub use sheet_builder::column_letters;
 
 /// A file as read: its sheets in order, and what was seen on the way.
 #[derive(Debug, Clone, PartialEq)]

@@ -139,8 +139,18 @@ impl SheetBuilder {
 
 /// Returns the address a spreadsheet program shows, for a row from 1 and a column from 0.
 pub(super) fn address((row, column): (u32, u32)) -> String {
+    format!("{}{row}", column_letters(column))
+}
+
+/// Returns the letters that a spreadsheet program shows for a column, counted from 0.
+///
+/// ```
+/// use assay::import::workbook::column_letters;
+/// assert_eq!([0_u16, 25, 26].map(column_letters), ["A", "Z", "AA"]);
+/// ```
+pub fn column_letters(column: impl Into<u32>) -> String {
     let mut letters = Vec::new();
-    let mut rest = column;
+    let mut rest = column.into();
     loop {
         letters.push(u8::try_from(rest % 26).map_or('?', |letter| char::from(b'A' + letter)));
         if rest < 26 {
@@ -148,8 +158,7 @@ pub(super) fn address((row, column): (u32, u32)) -> String {
         }
         rest = rest / 26 - 1;
     }
-    let name: String = letters.iter().rev().collect();
-    format!("{name}{row}")
+    letters.iter().rev().collect()
 }
 
 /// Returns a range that a reader gives with rows and columns from 0. Columns beyond the last one a spreadsheet
