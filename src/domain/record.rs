@@ -1,0 +1,159 @@
+//! Records of registers: what a field is, how a typed record is made from the texts of its fields, and back.
+//!
+//! Sheets, the store, the audit trail, exports and forms all speak of the same fields by the same names. A record is
+//! therefore declared once, with [`record!`], and everything else walks its [`Field`]s.
+
+use std::collections::BTreeMap;
+
+use super::value::{Kind, Value};
+
+/// One field of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Field {
+    /// Its name in commands, JSON and the store, such as `residual_level`.
+    pub name: &'static str,
+    /// Its header in exports and its label in forms, such as "Residual level".
+    pub title: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    /// Whether a record cannot be without it.
+    pub required: bool,
+}
+
+/// The texts of a record's fields by name; a field without a text is absent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fields(BTreeMap<&'static str, String>);
+
+impl Fields {
+    /// Returns the text of a field, empty where it has none.
+    pub fn get(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", String::as_str)
+    }
+
+    /// Sets the text of a field, trimmed and with plain line ends; an empty text takes the field away.
+    pub fn set(&mut self, name: &'static str, text: &str) {
+        let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        match text.trim() {
+            "" => self.0.remove(name),
+            text => self.0.insert(name, text.to_owned()),
+        };
+    }
+
+    /// Returns the fields that have a text, by name.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.0.iter().map(|(name, text)| (*name, text.as_str()))
+    }
+
+    /// Returns these fields with the texts of others over them; what the others leave out stays.
+    #[must_use]
+    pub fn overlaid(&self, others: &Self) -> Self {
+        let mut all = self.clone();
+        all.0.extend(others.0.iter().map(|(name, text)| (*name, text.clone())));
+        all
+    }
+
+    /// Returns whether no field has a text.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// What is wrong with one field of a record.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{field}: {message}")]
+pub struct FieldFault {
+    /// The field's name.
+    pub field: &'static str,
+    /// What is wrong and what mends it.
+    pub message: String,
+}
+
+impl FieldFault {
+    /// Returns a fault of a field.
+    pub fn new(field: &'static str, message: impl Into<String>) -> Self {
+        Self { field, message: message.into() }
+    }
+}
+
+/// A typed record of a register.
+pub trait Record: Sized {
+    /// Its fields in the order of exports and forms.
+    const FIELDS: &'static [Field];
+    /// The fields that name it among its like: the first of these that has a text is its key.
+    const KEY: &'static [&'static str];
+
+    /// Makes a record of the texts of its fields.
+    ///
+    /// # Errors
+    /// Every field that is missing, cannot be read, or contradicts another.
+    fn from_fields(fields: &Fields) -> Result<Self, Vec<FieldFault>>;
+
+    /// Returns the texts of its fields; [`Record::from_fields`] reads them back.
+    fn to_fields(&self) -> Fields;
+}
+
+/// Reads one field; `None` with a fault noted where it cannot be read.
+pub(crate) fn read_field<T: Value>(
+    fields: &Fields,
+    name: &'static str,
+    faults: &mut Vec<FieldFault>,
+) -> Option<T> {
+    let text = fields.get(name);
+    if text.is_empty() && T::REQUIRED {
+        faults.push(FieldFault::new(name, "this field cannot be empty; write a value"));
+        return None;
+    }
+    T::read(text).map_err(|message| faults.push(FieldFault { field: name, message })).ok()
+}
+
+/// Declares a record: a struct with typed public fields, and its [`Record`] half.
+///
+/// `known by` names the fields that may be its key, the best first; `checked by` names a function that returns the
+/// faults between its fields.
+macro_rules! record {
+    (
+        $(#[$about:meta])*
+        $name:ident known by $($key:ident),+; $(checked by $check:path;)?
+        $($(#[$field_about:meta])* $field:ident: $type:ty = $title:literal,)*
+    ) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct $name {
+            $($(#[$field_about])* pub $field: $type,)*
+        }
+
+        impl $crate::domain::record::Record for $name {
+            const FIELDS: &'static [$crate::domain::record::Field] = &[
+                $($crate::domain::record::Field {
+                    name: stringify!($field),
+                    title: $title,
+                    kind: <$type as $crate::domain::value::Value>::KIND,
+                    required: <$type as $crate::domain::value::Value>::REQUIRED,
+                }),*
+            ];
+            const KEY: &'static [&'static str] = &[$(stringify!($key)),+];
+
+            fn from_fields(
+                fields: &$crate::domain::record::Fields,
+            ) -> Result<Self, Vec<$crate::domain::record::FieldFault>> {
+                let mut faults = Vec::new();
+                $(let $field =
+                    $crate::domain::record::read_field::<$type>(fields, stringify!($field), &mut faults);)*
+                let ($(Some($field),)*) = ($($field,)*) else { return Err(faults) };
+                let record = Self { $($field),* };
+                $(faults.extend($check(&record));)?
+                if faults.is_empty() { Ok(record) } else { Err(faults) }
+            }
+
+            fn to_fields(&self) -> $crate::domain::record::Fields {
+                let mut fields = $crate::domain::record::Fields::default();
+                $(fields.set(
+                    stringify!($field),
+                    &$crate::domain::value::Value::write(&self.$field),
+                );)*
+                fields
+            }
+        }
+    };
+}
+pub(crate) use record;

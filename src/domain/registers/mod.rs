@@ -1,0 +1,3 @@
+//! The registers of an information security management system, one file a noun.
+
+pub mod asset;
