@@ -2,7 +2,9 @@
 
 pub mod assessment;
 pub mod assessment_run;
+pub mod audit_trail;
 pub mod gap;
+pub mod id;
 pub mod questionnaire;
 pub mod ratio;
 pub mod record;

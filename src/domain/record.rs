@@ -5,7 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use super::value::{Kind, Value};
+use super::{
+    id::RecordId,
+    value::{Kind, Value},
+};
 
 /// One field of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +60,24 @@ impl Fields {
         self.0.is_empty()
     }
 }
+
+/// A record as it is kept: its identity, its texts, and what its owner's own sheets say beyond them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Its id.
+    pub id: RecordId,
+    /// What it is known by among its like.
+    pub key: String,
+    /// How often it was changed, from 1: a change is made on the version that was seen.
+    pub version: i32,
+    /// The texts of its fields.
+    pub fields: Fields,
+    /// Columns of its owner's own sheets that no field is for, by their header.
+    pub extra: Extra,
+}
+
+/// Texts of columns that no field is for, by their header.
+pub type Extra = BTreeMap<String, String>;
 
 /// What is wrong with one field of a record.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

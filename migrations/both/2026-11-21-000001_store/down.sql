@@ -1,0 +1,1 @@
+DROP TABLE mappings; DROP TABLE imports; DROP TABLE audit_trail; DROP TABLE organisations;

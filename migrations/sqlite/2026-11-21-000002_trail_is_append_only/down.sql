@@ -1,0 +1,2 @@
+DROP TRIGGER audit_trail_refuses_delete;
+DROP TRIGGER audit_trail_refuses_update;

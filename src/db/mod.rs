@@ -1,0 +1,21 @@
+//! The store: SQLite by default, PostgreSQL by URL, behind one set of queries.
+//!
+//! Queries of an organisation's data take a [`Scope`], so none can be written without saying whose data it is.
+//! Rows and tables stay in here; what comes out are records, entries and identifiers of the domain.
+
+mod connection;
+mod error;
+mod migrate;
+pub mod organisations;
+pub mod records;
+mod schema;
+mod scope;
+mod store;
+mod stored;
+mod tables;
+pub mod trail;
+
+pub use connection::{Location, NoLocation};
+pub use error::Error;
+pub use scope::{Scope, WriteScope};
+pub use store::{Store, Transaction};
