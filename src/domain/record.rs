@@ -100,8 +100,9 @@ impl FieldFault {
 pub trait Record: Sized {
     /// Its fields in the order of exports and forms.
     const FIELDS: &'static [Field];
-    /// The fields that name it among its like: the first of these that has a text is its key.
-    const KEY: &'static [&'static str];
+    /// The fields that name it among its like: alternatives, the best first, each made of one field or several
+    /// together; see [`key_of`].
+    const KEY: &'static [&'static [&'static str]];
 
     /// Makes a record of the texts of its fields.
     ///
@@ -111,6 +112,35 @@ pub trait Record: Sized {
 
     /// Returns the texts of its fields; [`Record::from_fields`] reads them back.
     fn to_fields(&self) -> Fields;
+
+    /// Returns the text that names it among its like; empty only where none of the fields of its key has a text.
+    fn key(&self) -> String {
+        key_of(&self.to_fields(), Self::KEY).unwrap_or_default()
+    }
+}
+
+/// What stands between the fields of a key that several make together.
+const KEY_SEPARATOR: &str = " · ";
+
+/// Returns the key that fields give a record: the texts of the first alternative whose fields all have one, joined
+/// with " · "; `None` where every alternative lacks one.
+///
+/// ```
+/// use assay::domain::record::{Fields, key_of};
+///
+/// let mut fields = Fields::default();
+/// fields.set("metric_ref", "M-07");
+/// assert_eq!(key_of(&fields, &[&["metric_ref", "on"]]), None);
+/// fields.set("on", "2026-11-21");
+/// assert_eq!(key_of(&fields, &[&["metric_ref", "on"]]).as_deref(), Some("M-07 · 2026-11-21"));
+/// ```
+pub fn key_of(fields: &Fields, alternatives: &[&[&str]]) -> Option<String> {
+    alternatives.iter().find_map(|names| {
+        let texts: Vec<&str> =
+            names.iter().map(|name| fields.get(name)).filter(|text| !text.is_empty()).collect();
+        let complete = !names.is_empty() && texts.len() == names.len();
+        complete.then(|| texts.join(KEY_SEPARATOR))
+    })
 }
 
 /// Reads one field; `None` with a fault noted where it cannot be read.
@@ -129,12 +159,12 @@ pub(crate) fn read_field<T: Value>(
 
 /// Declares a record: a struct with typed public fields, and its [`Record`] half.
 ///
-/// `known by` names the fields that may be its key, the best first; `checked by` names a function that returns the
-/// faults between its fields.
+/// `known by` names the fields that may be its key, the best first; fields joined with `&` make a key together, as
+/// `known by clause & person`. `checked by` names a function that returns the faults between its fields.
 macro_rules! record {
     (
         $(#[$about:meta])*
-        $name:ident known by $($key:ident),+; $(checked by $check:path;)?
+        $name:ident known by $($($key:ident)&+),+; $(checked by $check:path;)?
         $($(#[$field_about:meta])* $field:ident: $type:ty = $title:literal,)*
     ) => {
         $(#[$about])*
@@ -152,7 +182,7 @@ macro_rules! record {
                     required: <$type as $crate::domain::value::Value>::REQUIRED,
                 }),*
             ];
-            const KEY: &'static [&'static str] = &[$(stringify!($key)),+];
+            const KEY: &'static [&'static [&'static str]] = &[$(&[$(stringify!($key)),+]),+];
 
             fn from_fields(
                 fields: &$crate::domain::record::Fields,
@@ -178,3 +208,49 @@ macro_rules! record {
     };
 }
 pub(crate) use record;
+
+#[cfg(test)]
+#[expect(unreachable_pub, reason = "the macro makes records public; this one is of the tests")]
+mod tests {
+    use super::{Fields, Record, key_of};
+
+    record! {
+        /// A line of a plan, named by its number or by who does what.
+        Line known by number, person & task;
+        /// Its number.
+        number: Option<u32> = "No.",
+        /// Who does it.
+        person: String = "Person",
+        /// What is done.
+        task: Option<String> = "Task",
+    }
+
+    fn line(texts: &[(&'static str, &str)]) -> Fields {
+        let mut fields = Fields::default();
+        for (name, text) in texts {
+            fields.set(name, text);
+        }
+        fields
+    }
+
+    #[test]
+    fn the_first_alternative_whose_fields_all_have_a_text_is_the_key() {
+        let named = line(&[("person", "Ines"), ("task", "restore test")]);
+        assert_eq!(Line::from_fields(&named).unwrap().key(), "Ines · restore test");
+        let numbered = named.overlaid(&line(&[("number", "7")]));
+        assert_eq!(Line::from_fields(&numbered).unwrap().key(), "7");
+    }
+
+    #[test]
+    fn a_key_of_several_fields_needs_them_all() {
+        let half = line(&[("person", "Ines")]);
+        assert_eq!(key_of(&half, Line::KEY), None);
+        assert_eq!(Line::from_fields(&half).unwrap().key(), "");
+    }
+
+    #[test]
+    fn no_alternative_gives_no_key() {
+        assert_eq!(key_of(&line(&[("person", "Ines")]), &[]), None);
+        assert_eq!(key_of(&line(&[("person", "Ines")]), &[&[]]), None);
+    }
+}
