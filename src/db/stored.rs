@@ -96,7 +96,7 @@ macro_rules! stored {
                 scope::Scope,
                 stored::{Column, Native},
             };
-            use crate::domain::{id::RecordId, record::{Fields, Kept}};
+            use crate::domain::{id::RecordId, record::{Fields, Kept, plain_name}};
 
             diesel::table! {
                 $table (organisation, id) {
@@ -126,7 +126,7 @@ macro_rules! stored {
             }
 
             /// The columns that hold fields, for the test that compares them with the record.
-            pub(in crate::db) const COLUMNS: &[&str] = &[$(stringify!($column)),*];
+            pub(in crate::db) const COLUMNS: &[&str] = &[$(plain_name(stringify!($column))),*];
 
             impl Row {
                 fn new(organisation: &str, kept: &Kept) -> Result<Self, Error> {
@@ -136,13 +136,13 @@ macro_rules! stored {
                         key: kept.key.clone(),
                         version: kept.version,
                         extra: extra_as_json(kept)?,
-                        $($column: column(&kept.fields, stringify!($column))?,)*
+                        $($column: column(&kept.fields, plain_name(stringify!($column)))?,)*
                     })
                 }
 
                 fn kept(self) -> Result<Kept, Error> {
                     let mut fields = Fields::default();
-                    $(fields.set(stringify!($column), &self.$column.into_text());)*
+                    $(fields.set(plain_name(stringify!($column)), &self.$column.into_text());)*
                     read_row(stringify!($table), (&self.id, self.key, self.version), fields, &self.extra)
                 }
             }

@@ -6,6 +6,7 @@ stored! {
     assets {
         asset_id -> Nullable<Text>,
         name -> Text,
+        r#type -> Nullable<Text>,
         reviewed_on -> Nullable<Date>,
         control_refs -> Nullable<Text>,
     }

@@ -143,6 +143,14 @@ pub fn key_of(fields: &Fields, alternatives: &[&[&str]]) -> Option<String> {
     })
 }
 
+/// Returns a field's name as it is written everywhere but in Rust, where `type` is a word of the language.
+pub(crate) const fn plain_name(name: &'static str) -> &'static str {
+    match name.as_bytes() {
+        [b'r', b'#', ..] => name.split_at(2).1,
+        _ => name,
+    }
+}
+
 /// Reads one field; `None` with a fault noted where it cannot be read.
 pub(crate) fn read_field<T: Value>(
     fields: &Fields,
@@ -176,7 +184,7 @@ macro_rules! record {
         impl $crate::domain::record::Record for $name {
             const FIELDS: &'static [$crate::domain::record::Field] = &[
                 $($crate::domain::record::Field {
-                    name: stringify!($field),
+                    name: $crate::domain::record::plain_name(stringify!($field)),
                     title: $title,
                     kind: <$type as $crate::domain::value::Value>::KIND,
                     required: <$type as $crate::domain::value::Value>::REQUIRED,
@@ -189,7 +197,11 @@ macro_rules! record {
             ) -> Result<Self, Vec<$crate::domain::record::FieldFault>> {
                 let mut faults = Vec::new();
                 $(let $field =
-                    $crate::domain::record::read_field::<$type>(fields, stringify!($field), &mut faults);)*
+                    $crate::domain::record::read_field::<$type>(
+                        fields,
+                        $crate::domain::record::plain_name(stringify!($field)),
+                        &mut faults,
+                    );)*
                 let ($(Some($field),)*) = ($($field,)*) else { return Err(faults) };
                 let record = Self { $($field),* };
                 $(faults.extend($check(&record));)?
@@ -199,7 +211,7 @@ macro_rules! record {
             fn to_fields(&self) -> $crate::domain::record::Fields {
                 let mut fields = $crate::domain::record::Fields::default();
                 $(fields.set(
-                    stringify!($field),
+                    $crate::domain::record::plain_name(stringify!($field)),
                     &$crate::domain::value::Value::write(&self.$field),
                 );)*
                 fields
