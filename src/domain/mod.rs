@@ -5,6 +5,7 @@ pub mod assessment_run;
 pub mod audit_trail;
 pub mod gap;
 pub mod id;
+pub mod import_plan;
 pub mod questionnaire;
 pub mod ratio;
 pub mod record;

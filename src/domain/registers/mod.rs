@@ -2,16 +2,60 @@
 
 pub mod asset;
 
-/// A kind of record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum RecordKind {
+use super::record::{Field, FieldFault, Fields, Record};
+
+/// Declares the kinds of records: variant, record, name in commands and tables, title.
+macro_rules! kinds {
+    ($($(#[$about:meta])* $variant:ident: $record:ty = $name:literal, $title:literal;)+) => {
+        /// A kind of record.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum RecordKind { $($(#[$about])* $variant,)+ }
+
+        impl RecordKind {
+            /// Every kind in its order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// Returns its name in commands, JSON and the store, such as `assets`.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+
+            /// Returns its title in pages and workbooks, such as "Asset register".
+            pub fn title(self) -> &'static str {
+                match self { $(Self::$variant => $title),+ }
+            }
+
+            /// Returns its fields in the order of exports and forms.
+            pub fn fields(self) -> &'static [Field] {
+                match self { $(Self::$variant => <$record as Record>::FIELDS),+ }
+            }
+
+            /// Returns the fields that name a record of this kind, as [`Record::KEY`].
+            pub fn key(self) -> &'static [&'static [&'static str]] {
+                match self { $(Self::$variant => <$record as Record>::KEY),+ }
+            }
+
+            /// Returns the fields in canonical form, as the typed record writes them.
+            ///
+            /// # Errors
+            /// Every field that is missing, cannot be read, or contradicts another.
+            pub fn check(self, fields: &Fields) -> Result<Fields, Vec<FieldFault>> {
+                match self {
+                    $(Self::$variant => <$record>::from_fields(fields).map(|record| record.to_fields())),+
+                }
+            }
+        }
+    };
+}
+
+kinds! {
     /// Assets.
-    Assets,
+    Assets: asset::Asset = "assets", "Asset register";
 }
 
 impl RecordKind {
-    /// Returns its name.
-    pub fn name(self) -> &'static str {
-        "assets"
+    /// Returns the kind of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.name() == name)
     }
 }
