@@ -21,6 +21,14 @@ pub enum Kind {
     Usage,
     /// The input was refused and nothing was written.
     Refused,
+    /// What was named does not exist.
+    NotFound,
+    /// The person may not do this.
+    Forbidden,
+    /// What is there already stands against it.
+    Conflict,
+    /// Somebody else changed it meanwhile.
+    Stale,
     /// A fault of the program.
     Internal,
 }
@@ -30,8 +38,8 @@ impl Kind {
     pub fn exit_status(self) -> u8 {
         match self {
             Self::Unavailable | Self::Internal => 1,
-            Self::Usage => 2,
-            Self::Refused => 3,
+            Self::Usage | Self::NotFound => 2,
+            Self::Refused | Self::Forbidden | Self::Conflict | Self::Stale => 3,
         }
     }
 }
@@ -69,6 +77,26 @@ impl From<crate::import::workbook::ReadError> for Error {
         let kind = match error {
             ReadError::Unreadable { .. } => Kind::Unavailable,
             ReadError::Refused { .. } => Kind::Refused,
+        };
+        Self::new(kind, error.to_string())
+    }
+}
+
+impl From<crate::db::Error> for Error {
+    fn from(error: crate::db::Error) -> Self {
+        use crate::db::Error as Stored;
+        let kind = match error {
+            Stored::Unreachable { .. }
+            | Stored::Newer(_)
+            | Stored::Full
+            | Stored::ReadOnly
+            | Stored::Busy
+            | Stored::Lost
+            | Stored::Failed(_) => Kind::Unavailable,
+            Stored::Corrupt { .. } => Kind::Internal,
+            Stored::Stale { .. } => Kind::Stale,
+            Stored::NotFound { .. } => Kind::NotFound,
+            Stored::Taken(_) => Kind::Conflict,
         };
         Self::new(kind, error.to_string())
     }

@@ -3,8 +3,11 @@
 mod gap;
 mod gap_text;
 mod inspect;
+mod organisation;
 mod output;
 mod questionnaire;
+mod store;
+mod upkeep;
 
 use std::{io::Write, path::PathBuf, process::ExitCode};
 
@@ -12,6 +15,7 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
+    app::context::{Actor, Context},
     domain::questionnaire::Questionnaire,
     error::{Error, Kind},
     import::{vocabulary::Vocabulary, workbook},
@@ -43,6 +47,18 @@ struct Global {
     /// Print the causes behind an error
     #[arg(short, long, global = true)]
     verbose: bool,
+    /// The folder of the database, the evidence files and the backups
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "ASSAY_DATA",
+        default_value = "assay-data"
+    )]
+    data: PathBuf,
+    /// The database, as sqlite:FILE or postgres://… [default: assay.db in the data folder]
+    #[arg(long, global = true, value_name = "URL", env = "ASSAY_DATABASE", hide_env_values = true)]
+    database: Option<String>,
     /// Use the questionnaires of this folder instead of the bundled ones
     #[arg(long, global = true, value_name = "DIR")]
     questionnaires: Option<PathBuf>,
@@ -58,9 +74,15 @@ impl Global {
     }
 
     /// Returns the day to evaluate as of: the given one or today.
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+    #[expect(clippy::disallowed_methods, reason = "this place alone reads the clock")]
     fn as_of(&self) -> NaiveDate {
         self.as_of.unwrap_or_else(|| chrono::Local::now().date_naive())
+    }
+
+    /// Returns who acts, a person at this command line, and the moment in UTC.
+    #[expect(clippy::disallowed_methods, reason = "this place alone reads the clock")]
+    fn context() -> Context {
+        Context::new(Actor::Operator, chrono::Utc::now().naive_utc())
     }
 }
 
@@ -72,6 +94,12 @@ enum Command {
     Inspect(inspect::Inspect),
     /// The bundled questionnaires, and a check of your own
     Questionnaire(questionnaire::QuestionnaireCommand),
+    /// Organisations whose registers are kept
+    Org(organisation::OrganisationCommand),
+    /// Make the database's tables, or bring them up to date
+    Migrate(upkeep::Migrate),
+    /// Walk every audit trail and every evidence file, and name the first break
+    Verify(upkeep::Verify),
     /// Read an old format on standard input: called by this program itself, within limits
     #[command(hide = true)]
     ReadLegacy,
@@ -114,6 +142,9 @@ fn dispatch(cli: &Cli) -> Result<(), Error> {
         Command::Gap(command) => command.run(&cli.global),
         Command::Inspect(command) => command.run(&cli.global),
         Command::Questionnaire(command) => command.run(&cli.global),
+        Command::Org(command) => command.run(&cli.global),
+        Command::Migrate(command) => command.run(&cli.global),
+        Command::Verify(command) => command.run(&cli.global),
         // Handled before, since it answers in its own way.
         Command::ReadLegacy => Ok(()),
     }

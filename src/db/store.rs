@@ -43,15 +43,21 @@ impl Store {
     /// Where it cannot be reached, was written by a newer program, or cannot be changed.
     pub fn open(location: &Location) -> Result<Self, Error> {
         // Connected once by hand, because a pool waits and hides why it cannot.
-        let mut connection = location.connect()?;
-        migrate::bring_up_to_date(&mut connection)?;
-        drop(connection);
+        Self::migrate(location)?;
         let pool = Pool::builder()
             .max_size(8)
             .min_idle(Some(0))
             .connection_timeout(PATIENCE)
             .build_unchecked(Manager(location.clone()));
         Ok(Self { location: location.clone(), pool, writer: Mutex::new(()) })
+    }
+
+    /// Makes or changes the tables until they are those of this version, and returns the versions that were added.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn migrate(location: &Location) -> Result<Vec<String>, Error> {
+        migrate::bring_up_to_date(&mut location.connect()?)
     }
 
     /// Returns where the database is.

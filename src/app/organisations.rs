@@ -1,0 +1,75 @@
+//! Organisations: add, list, find by name or id.
+
+use super::context::{Context, new_id};
+use crate::{
+    db::{self, Store, Transaction, organisations::Organisation},
+    domain::{
+        audit_trail::{Action, Change},
+        id::OrganisationId,
+    },
+    error::{Error, Kind},
+};
+
+/// Adds an organisation and starts its audit trail.
+///
+/// # Errors
+/// [`Kind::Refused`] for an empty name, [`Kind::Conflict`] where the name is taken.
+pub fn add(store: &Store, context: &Context, name: &str) -> Result<Organisation, Error> {
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    if name.is_empty() {
+        return Err(Error::new(Kind::Refused, "an organisation needs a name; write one"));
+    }
+    let id: OrganisationId = new_id();
+    store.write(|transaction| {
+        let known = db::organisations::list(transaction)?;
+        if known.iter().any(|known| known.name.to_lowercase() == name.to_lowercase()) {
+            return Err(Error::new(
+                Kind::Conflict,
+                format!("there is an organisation “{name}” already; choose another name"),
+            ));
+        }
+        db::organisations::insert(transaction, id, &name)?;
+        let change = Change::from([("name".to_owned(), (String::new(), name.clone()))]);
+        let subject = ("organisations", id.to_string(), name.as_str());
+        let happening = context.happening(Action::Created, subject, change, None);
+        transaction.write_in(id, |scope| scope.append(happening))?;
+        find_by_id(transaction, id)
+    })
+}
+
+/// Returns the organisations by name.
+///
+/// # Errors
+/// Those of the store.
+pub fn list(store: &Store) -> Result<Vec<Organisation>, Error> {
+    store.read(|transaction| Ok(db::organisations::list(transaction)?))
+}
+
+/// Returns the organisation of that name, capitals apart, or of that id.
+///
+/// # Errors
+/// [`Kind::NotFound`] with the names there are.
+pub fn find(store: &Store, name: &str) -> Result<Organisation, Error> {
+    let known = list(store)?;
+    let asked = name.trim().to_lowercase();
+    let found = known
+        .iter()
+        .find(|known| known.id.to_string() == asked || known.name.to_lowercase() == asked);
+    found.cloned().ok_or_else(|| {
+        let names: Vec<&str> = known.iter().map(|known| known.name.as_str()).take(10).collect();
+        let known = if names.is_empty() {
+            "add it with `assay org add`".to_owned()
+        } else {
+            format!("there are {}", names.join(", "))
+        };
+        Error::new(Kind::NotFound, format!("there is no organisation “{name}”; {known}"))
+    })
+}
+
+fn find_by_id(
+    transaction: &mut Transaction<'_>,
+    id: OrganisationId,
+) -> Result<Organisation, Error> {
+    db::organisations::find(transaction, id)?
+        .ok_or_else(|| Error::new(Kind::NotFound, format!("there is no organisation {id}")))
+}
