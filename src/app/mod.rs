@@ -2,6 +2,9 @@
 
 pub mod context;
 pub mod gap;
+pub mod imports;
 pub mod organisations;
+pub mod provenance;
 pub mod records;
+pub mod undo;
 pub mod verify;

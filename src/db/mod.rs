@@ -5,6 +5,7 @@
 
 mod connection;
 mod error;
+pub mod imports;
 mod migrate;
 pub mod organisations;
 pub mod records;
