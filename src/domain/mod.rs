@@ -3,11 +3,10 @@
 pub mod assessment;
 pub mod assessment_run;
 pub mod audit_trail;
+pub mod figure;
 pub mod gap;
 pub mod id;
 pub mod import_plan;
-pub mod figure;
-pub mod gap;
 pub mod interval;
 pub mod questionnaire;
 pub mod ratio;
