@@ -3,9 +3,11 @@
 pub mod assessment;
 pub mod assessment_run;
 pub mod audit_trail;
+pub mod figure;
 pub mod gap;
 pub mod id;
 pub mod import_plan;
+pub mod interval;
 pub mod questionnaire;
 pub mod ratio;
 pub mod record;
@@ -13,5 +15,6 @@ pub mod registers;
 pub mod report;
 pub mod requirement;
 pub mod score;
+pub mod several;
 pub mod soa;
 pub mod value;

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::{
     id::RecordId,
     value::{Kind, Value},
@@ -143,6 +145,20 @@ pub fn key_of(fields: &Fields, alternatives: &[&[&str]]) -> Option<String> {
     })
 }
 
+/// Returns the fault of a day that lies before one that it must follow; equal days and absent ones are in order.
+pub(crate) fn in_order(
+    (earlier_field, earlier): (&str, Option<NaiveDate>),
+    (later_field, later): (&'static str, Option<NaiveDate>),
+) -> Option<FieldFault> {
+    let (earlier, later) = (earlier?, later?);
+    (later < earlier).then(|| {
+        let message = format!(
+            "{later} lies before {earlier_field} ({earlier}); correct one of the two dates"
+        );
+        FieldFault::new(later_field, message)
+    })
+}
+
 /// Returns a field's name as it is written everywhere but in Rust, where `type` is a word of the language.
 pub(crate) const fn plain_name(name: &'static str) -> &'static str {
     match name.as_bytes() {
@@ -171,8 +187,9 @@ pub(crate) fn read_field<T: Value>(
 /// `known by clause & person`. `checked by` names a function that returns the faults between its fields.
 macro_rules! record {
     (
+        @declare [$($check:path)?]
         $(#[$about:meta])*
-        $name:ident known by $($($key:ident)&+),+; $(checked by $check:path;)?
+        $name:ident known by $($($key:ident)&+),+;
         $($(#[$field_about:meta])* $field:ident: $type:ty = $title:literal,)*
     ) => {
         $(#[$about])*
@@ -190,7 +207,7 @@ macro_rules! record {
                     required: <$type as $crate::domain::value::Value>::REQUIRED,
                 }),*
             ];
-            const KEY: &'static [&'static [&'static str]] = &[$(&[$(stringify!($key)),+]),+];
+            const KEY: &'static [&'static [&'static str]] = &[$(&[$($crate::domain::record::plain_name(stringify!($key))),+]),+];
 
             fn from_fields(
                 fields: &$crate::domain::record::Fields,
@@ -218,23 +235,115 @@ macro_rules! record {
             }
         }
     };
+    (
+        $(#[$about:meta])*
+        $name:ident known by $($($key:ident)&+),+; checked by $check:path; $($fields:tt)*
+    ) => {
+        $crate::domain::record::record! {
+            @declare [$check] $(#[$about])* $name known by $($($key)&+),+; $($fields)*
+        }
+    };
+    (
+        $(#[$about:meta])*
+        $name:ident known by $($($key:ident)&+),+; $($fields:tt)*
+    ) => {
+        $crate::domain::record::record! {
+            @declare [] $(#[$about])* $name known by $($($key)&+),+; $($fields)*
+        }
+    };
 }
 pub(crate) use record;
+
+/// What the tests of every record share.
+#[cfg(test)]
+pub(crate) mod testing {
+    use std::{collections::BTreeSet, fmt::Debug};
+
+    use super::{Fields, Record};
+    use crate::domain::value::Kind;
+
+    /// The most fields that a table holds beside our own columns.
+    const MOST_FIELDS: usize = 27;
+
+    /// Makes a record with a text in every field, those given or else a sample of the field's kind, and asserts that
+    /// writing and reading keeps each of them.
+    pub(crate) fn full_example<T: Record + Debug + PartialEq>(texts: &[(&'static str, &str)]) -> T {
+        let mut fields = Fields::default();
+        for field in T::FIELDS {
+            fields.set(field.name, sample(field.kind));
+        }
+        for (name, text) in texts {
+            assert!(T::FIELDS.iter().any(|field| field.name == *name), "no field {name}");
+            fields.set(name, text);
+        }
+        let record = T::from_fields(&fields).unwrap();
+        let written = record.to_fields();
+        let names: BTreeSet<&str> = written.iter().map(|(name, _)| name).collect();
+        assert!(T::FIELDS.iter().all(|field| names.contains(field.name)), "{written:?}");
+        assert_eq!(names.len(), T::FIELDS.len(), "two fields share a name");
+        assert!(names.len() <= MOST_FIELDS, "{} fields are too many for a table", names.len());
+        assert_eq!(T::from_fields(&written).unwrap(), record);
+        for name in T::KEY.iter().copied().flatten() {
+            assert!(names.contains(name), "the key names {name}, which is no field");
+        }
+        assert!(!record.key().is_empty());
+        record
+    }
+
+    /// Makes a record of these texts and nothing else.
+    pub(crate) fn example<T: Record>(texts: &[(&'static str, &str)]) -> T {
+        let mut fields = Fields::default();
+        for (name, text) in texts {
+            fields.set(name, text);
+        }
+        T::from_fields(&fields).unwrap_or_else(|faults| panic!("{faults:?}"))
+    }
+
+    /// Returns the faults of a record of these texts, as people read them.
+    pub(crate) fn faults_of<T: Record>(texts: &[(&'static str, &str)]) -> Vec<String> {
+        let mut fields = Fields::default();
+        for (name, text) in texts {
+            fields.set(name, text);
+        }
+        T::from_fields(&fields).err().unwrap_or_default().iter().map(ToString::to_string).collect()
+    }
+
+    fn sample(kind: Kind) -> &'static str {
+        match kind {
+            Kind::Text => "two lines\nof text",
+            Kind::Date => "2026-11-21",
+            Kind::Moment => "2026-11-21 14:05",
+            Kind::Number => "3",
+            Kind::Figure => "99.5",
+            Kind::Flag => "yes",
+            Kind::Choice(names) | Kind::Choices(names) => names[0],
+            Kind::References => "X-1; X-2",
+            Kind::Requirements => "6.1.2.c; A.5.9",
+        }
+    }
+}
 
 #[cfg(test)]
 #[expect(unreachable_pub, reason = "the macro makes records public; this one is of the tests")]
 mod tests {
-    use super::{Fields, Record, key_of};
+    use super::{FieldFault, Fields, Record, key_of};
 
     record! {
         /// A line of a plan, named by its number or by who does what.
-        Line known by number, person & task;
+        Line known by number, person & task; checked by numbered;
         /// Its number.
         number: Option<u32> = "No.",
         /// Who does it.
         person: String = "Person",
         /// What is done.
         task: Option<String> = "Task",
+        /// Which kind of task it is.
+        r#type: Option<String> = "Type",
+    }
+
+    fn numbered(line: &Line) -> Vec<FieldFault> {
+        let nought = (line.number == Some(0)).then(|| FieldFault::new("number", "count from 1"));
+        nought.into_iter().collect()
     }
 
     fn line(texts: &[(&'static str, &str)]) -> Fields {
@@ -258,6 +367,23 @@ mod tests {
         let half = line(&[("person", "Ines")]);
         assert_eq!(key_of(&half, Line::KEY), None);
         assert_eq!(Line::from_fields(&half).unwrap().key(), "");
+    }
+
+    #[test]
+    fn a_contradiction_between_fields_refuses_the_record() {
+        let nought = line(&[("person", "Ines"), ("number", "0")]);
+        assert_eq!(
+            Line::from_fields(&nought),
+            Err(vec![FieldFault::new("number", "count from 1")])
+        );
+    }
+
+    #[test]
+    fn a_field_may_be_named_with_a_word_of_the_language() {
+        let names: Vec<&str> = Line::FIELDS.iter().map(|field| field.name).collect();
+        assert_eq!(names, ["number", "person", "task", "type"]);
+        let typed = line(&[("person", "Ines"), ("type", "test")]);
+        assert_eq!(Line::from_fields(&typed).unwrap().to_fields().get("type"), "test");
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub enum Kind {
     Flag,
     /// One of these names.
     Choice(&'static [&'static str]),
+    /// Some of these names, separated by `; `.
+    Choices(&'static [&'static str]),
     /// References to other records, separated by `; `.
     References,
     /// Clauses and controls, separated by `; `.

@@ -1,6 +1,10 @@
 //! The registers of an information security management system, one file a noun.
 
 pub mod asset;
+pub mod risk;
+pub mod risk_acceptance;
+pub mod risk_method;
+pub mod risk_scale;
 
 use super::record::{Field, FieldFault, Fields, Record};
 
