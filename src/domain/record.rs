@@ -146,6 +146,8 @@ pub fn key_of(fields: &Fields, alternatives: &[&[&str]]) -> Option<String> {
 }
 
 /// Returns the fault of a day that lies before one that it must follow; equal days and absent ones are in order.
+///
+/// A next review before the last one is no such fault: it is a date that somebody forgot to move on, a finding.
 pub(crate) fn in_order(
     (earlier_field, earlier): (&str, Option<NaiveDate>),
     (later_field, later): (&'static str, Option<NaiveDate>),
@@ -207,7 +209,8 @@ macro_rules! record {
                     required: <$type as $crate::domain::value::Value>::REQUIRED,
                 }),*
             ];
-            const KEY: &'static [&'static [&'static str]] = &[$(&[$($crate::domain::record::plain_name(stringify!($key))),+]),+];
+            const KEY: &'static [&'static [&'static str]] =
+                &[$(&[$($crate::domain::record::plain_name(stringify!($key))),+]),+];
 
             fn from_fields(
                 fields: &$crate::domain::record::Fields,

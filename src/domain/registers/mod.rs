@@ -1,10 +1,21 @@
 //! The registers of an information security management system, one file a noun.
 
 pub mod asset;
+pub mod change;
+pub mod control;
+pub mod measurement;
+pub mod metric;
+pub mod metric_value;
+pub mod objective;
 pub mod risk;
 pub mod risk_acceptance;
+pub mod risk_assessment;
 pub mod risk_method;
 pub mod risk_scale;
+pub mod soa_version;
+pub mod supplier;
+pub mod treatment;
+pub mod treatment_plan;
 
 use super::record::{Field, FieldFault, Fields, Record};
 

@@ -231,10 +231,6 @@ fn contradictions(method: &RiskMethod) -> Vec<FieldFault> {
     [
         unsigned,
         in_order(approved, ("superseded_on", method.superseded_on)),
-        in_order(
-            ("the last review", method.reviewed_on),
-            ("next_review_on", method.next_review_on),
-        ),
         rows_without_scale(method),
     ]
     .into_iter()
