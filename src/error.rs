@@ -102,6 +102,18 @@ impl From<crate::db::Error> for Error {
     }
 }
 
+impl From<crate::secrets::Error> for Error {
+    fn from(error: crate::secrets::Error) -> Self {
+        use crate::secrets::Error as Secret;
+        let kind = match error {
+            Secret::NoRandomness(_) | Secret::NotHashed(_) => Kind::Unavailable,
+            Secret::CorruptHash(_) | Secret::CostlyHash => Kind::Internal,
+            Secret::NotAToken | Secret::MistypedToken => Kind::Forbidden,
+        };
+        Self::new(kind, error.to_string())
+    }
+}
+
 impl From<Vec<crate::questionnaires::Fault>> for Error {
     fn from(faults: Vec<crate::questionnaires::Fault>) -> Self {
         let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();

@@ -3,7 +3,11 @@
 use chrono::{NaiveDate, NaiveDateTime, Timelike};
 use uuid::Uuid;
 
-use crate::domain::audit_trail::{Action, Change, Happening, Origin};
+use crate::domain::{
+    account::{Membership, token::ApiToken},
+    audit_trail::{Action, Change, Happening, Origin},
+    id::{AccountId, OrganisationId},
+};
 
 /// Who acts, and at what moment.
 #[derive(Debug, Clone)]
@@ -18,6 +22,23 @@ pub struct Context {
 pub enum Actor {
     /// A person at the command line of the server, who can read and write the database's file anyway.
     Operator,
+    /// A person with an account, or a program with one of their tokens.
+    Person(Person),
+}
+
+/// A person with an account.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// The account.
+    pub id: AccountId,
+    /// Their name.
+    pub name: String,
+    /// The address they sign in with.
+    pub email: String,
+    /// Their roles, by organisation.
+    pub memberships: Vec<(OrganisationId, Membership)>,
+    /// The token that acts for them; `None` when they are there in person.
+    pub token: Option<ApiToken>,
 }
 
 impl Context {
@@ -66,6 +87,7 @@ impl Actor {
     pub fn id_and_name(&self) -> (String, String) {
         match self {
             Self::Operator => ("operator".to_owned(), "Operator at the command line".to_owned()),
+            Self::Person(person) => (person.id.to_string(), person.name.clone()),
         }
     }
 }

@@ -8,6 +8,7 @@ mod output;
 mod questionnaire;
 mod store;
 mod upkeep;
+mod user;
 
 use std::{io::Write, path::PathBuf, process::ExitCode};
 
@@ -96,6 +97,10 @@ enum Command {
     Questionnaire(questionnaire::QuestionnaireCommand),
     /// Organisations whose registers are kept
     Org(organisation::OrganisationCommand),
+    /// Accounts, and the roles that they have in organisations
+    User(user::UserCommand),
+    /// Tokens with which programs use the API
+    Token(user::TokenCommand),
     /// Make the database's tables, or bring them up to date
     Migrate(upkeep::Migrate),
     /// Walk every audit trail and every evidence file, and name the first break
@@ -143,6 +148,8 @@ fn dispatch(cli: &Cli) -> Result<(), Error> {
         Command::Inspect(command) => command.run(&cli.global),
         Command::Questionnaire(command) => command.run(&cli.global),
         Command::Org(command) => command.run(&cli.global),
+        Command::User(command) => command.run(&cli.global),
+        Command::Token(command) => command.run(&cli.global),
         Command::Migrate(command) => command.run(&cli.global),
         Command::Verify(command) => command.run(&cli.global),
         // Handled before, since it answers in its own way.

@@ -112,6 +112,18 @@ pub fn find_mapping(scope: &mut Scope<'_>, signature: &str) -> Result<Option<Map
     Ok(found.map(|(register, fields)| Mapping { register, fields }))
 }
 
+/// Returns every mapping that was remembered, by the signature of its header.
+pub fn list_mappings(scope: &mut Scope<'_>) -> Result<Vec<(String, Mapping)>, Error> {
+    let rows: Vec<(String, String, String)> = mappings::table
+        .filter(mappings::organisation.eq(scope.key.clone()))
+        .select((mappings::signature, mappings::register, mappings::fields))
+        .load(scope.connection)?;
+    Ok(rows
+        .into_iter()
+        .map(|(signature, register, fields)| (signature, Mapping { register, fields }))
+        .collect())
+}
+
 /// Remembers a mapping for a header, in place of an earlier one.
 pub fn update_mapping(
     scope: &mut WriteScope<'_>,

@@ -51,3 +51,37 @@ diesel::table! {
         fields -> Text,
     }
 }
+
+diesel::table! {
+    accounts (id) {
+        id -> Text,
+        name -> Text,
+        email -> Text,
+        password_hash -> Nullable<Text>,
+        ended_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    memberships (organisation, account, role) {
+        organisation -> Text,
+        account -> Text,
+        role -> Text,
+        until -> Nullable<Date>,
+        scope -> Text,
+    }
+}
+
+diesel::table! {
+    api_tokens (organisation, id) {
+        organisation -> Text,
+        id -> Text,
+        account -> Text,
+        name -> Text,
+        prefix -> Text,
+        hash -> Text,
+        access -> Text,
+        expires_on -> Date,
+        revoked_on -> Nullable<Date>,
+    }
+}

@@ -90,7 +90,7 @@ macro_rules! stored {
         pub(super) mod $table {
             use diesel::{prelude::*, sql_types::*};
 
-            use super::super::{
+            use crate::db::{
                 error::Error,
                 records::{extra_as_json, read_row},
                 scope::Scope,

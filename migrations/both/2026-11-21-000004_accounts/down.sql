@@ -1,0 +1,4 @@
+DELETE FROM organisations WHERE id = '00000000-0000-0000-0000-000000000000';
+DROP TABLE api_tokens;
+DROP TABLE memberships;
+DROP TABLE accounts;

@@ -1,0 +1,97 @@
+//! Whether the person who acts may do what they ask for: every function of `app` asks here first.
+
+use super::context::{Actor, Context};
+use crate::{
+    domain::{
+        account::{Membership, Ownership, Permission, RecordAtHand, Verdict, allows_one_of},
+        id::OrganisationId,
+        record::Kept,
+        registers::RecordKind,
+        requirement::RequirementId,
+        value::{Requirements, Value},
+    },
+    error::{Error, Kind},
+};
+
+/// Fields that name who answers for a record.
+const OWNERS: [&str; 7] =
+    ["owner", "assignee", "risk_owner", "responsible", "custodian", "accepted_by", "person"];
+
+/// Fields that name the requirements a record belongs to.
+const REQUIREMENTS: [&str; 4] = ["control_id", "requirement", "requirement_refs", "control_refs"];
+
+impl Context {
+    /// Asks for a right on an organisation as a whole.
+    ///
+    /// # Errors
+    /// [`Kind::Forbidden`] with the reason and who could.
+    pub fn permit(&self, organisation: OrganisationId, right: Permission) -> Result<(), Error> {
+        match self.verdict(organisation, right)? {
+            None => Ok(()),
+            Some(verdict) => verdict.on_whole().map_err(|refusal| forbidden(&refusal)),
+        }
+    }
+
+    /// Asks for a right on one record.
+    ///
+    /// # Errors
+    /// [`Kind::Forbidden`] with the reason and who could.
+    pub fn permit_record(
+        &self,
+        organisation: OrganisationId,
+        right: Permission,
+        kind: RecordKind,
+        record: &Kept,
+    ) -> Result<(), Error> {
+        let Some(verdict) = self.verdict(organisation, right)? else { return Ok(()) };
+        let requirements = requirements_of(record);
+        let record = RecordAtHand {
+            register: kind.name(),
+            requirements: &requirements,
+            ownership: self.ownership(record),
+        };
+        verdict.on_record(record).map_err(|refusal| forbidden(&refusal))
+    }
+
+    /// Returns what the roles say; `None` for an operator, who can read and write the database's file anyway.
+    fn verdict(
+        &self,
+        organisation: OrganisationId,
+        right: Permission,
+    ) -> Result<Option<Verdict>, Error> {
+        let Actor::Person(person) = &self.actor else { return Ok(None) };
+        if let Some(token) = &person.token {
+            let allowed = token.allows(right, &organisation.to_string(), self.today());
+            allowed.map_err(|refusal| Error::new(Kind::Forbidden, refusal.to_string()))?;
+        }
+        let roles: Vec<Membership> = person
+            .memberships
+            .iter()
+            .filter(|(known, _membership)| *known == organisation)
+            .map(|(_organisation, membership)| membership.clone())
+            .collect();
+        Ok(Some(allows_one_of(&roles, right, self.today())))
+    }
+
+    fn ownership(&self, record: &Kept) -> Ownership {
+        let Actor::Person(person) = &self.actor else { return Ownership::Own };
+        let own = OWNERS.iter().any(|field| {
+            let named = record.fields.get(field).trim();
+            !named.is_empty()
+                && (named.eq_ignore_ascii_case(&person.email)
+                    || named.to_lowercase() == person.name.to_lowercase())
+        });
+        if own { Ownership::Own } else { Ownership::Others }
+    }
+}
+
+fn requirements_of(record: &Kept) -> Vec<RequirementId> {
+    REQUIREMENTS
+        .iter()
+        .flat_map(|field| Requirements::read(record.fields.get(field)).unwrap_or_default().0)
+        .collect()
+}
+
+fn forbidden(refusal: &crate::domain::account::Refusal) -> Error {
+    Error::new(Kind::Forbidden, refusal.to_string())
+}
