@@ -161,6 +161,11 @@ impl Risk {
         method.level(&text(&self.residual_likelihood), &text(&self.residual_impact))
     }
 
+    /// Returns whether its review is past due on a day; `None` where no next review is set (8.2).
+    pub fn is_review_due(&self, on: NaiveDate) -> Option<bool> {
+        self.next_review_on.map(|next_review_on| next_review_on < on)
+    }
+
     /// Returns what in it disagrees with the method: values that are on no scale, scores and levels other than those
     /// that the method gives, a risk above the acceptance line without a decision, and a decision that needs controls
     /// but names none. What is not written is no disagreement.
@@ -318,6 +323,18 @@ mod tests {
         assert_eq!(disagreeing(&[("treatment", "reduce")]), ["control_refs"]);
         let residual = [("residual_likelihood", "rare"), ("residual_impact", "huge")];
         assert_eq!(disagreeing(&residual), ["residual_impact"]);
+    }
+
+    #[test]
+    fn a_review_is_due_the_day_after_it_was_planned() {
+        let due = |texts: &[(&'static str, &str)], on: &str| {
+            let risk: Risk = example(&[&[("title", "Theft")], texts].concat());
+            risk.is_review_due(on.parse().unwrap())
+        };
+        let planned = [("next_review_on", "2026-06-30")];
+        assert_eq!(due(&planned, "2026-06-30"), Some(false));
+        assert_eq!(due(&planned, "2026-07-01"), Some(true));
+        assert_eq!(due(&[], "2026-07-01"), None);
     }
 
     #[test]
