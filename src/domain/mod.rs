@@ -3,6 +3,7 @@
 pub mod assessment;
 pub mod assessment_run;
 pub mod audit_trail;
+pub mod documented_information;
 pub mod figure;
 pub mod gap;
 pub mod id;
