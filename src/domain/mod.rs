@@ -9,6 +9,7 @@ pub mod gap;
 pub mod id;
 pub mod import_plan;
 pub mod interval;
+pub mod moment;
 pub mod questionnaire;
 pub mod ratio;
 pub mod record;
