@@ -2,7 +2,11 @@
 
 pub mod asset;
 pub mod change;
+mod contradiction;
 pub mod control;
+pub mod disposal;
+pub mod document;
+pub mod document_version;
 pub mod measurement;
 pub mod metric;
 pub mod metric_value;
