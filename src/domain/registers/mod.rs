@@ -7,6 +7,7 @@ pub mod control;
 pub mod disposal;
 pub mod document;
 pub mod document_version;
+pub mod evidence;
 pub mod measurement;
 pub mod metric;
 pub mod metric_value;
