@@ -8,6 +8,7 @@ pub mod disposal;
 pub mod document;
 pub mod document_version;
 pub mod evidence;
+pub mod incident;
 pub mod measurement;
 pub mod metric;
 pub mod metric_value;
