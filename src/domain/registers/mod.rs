@@ -13,6 +13,7 @@ pub mod measurement;
 pub mod metric;
 pub mod metric_value;
 pub mod objective;
+pub mod obligation;
 pub mod risk;
 pub mod risk_acceptance;
 pub mod risk_assessment;
