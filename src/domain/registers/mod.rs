@@ -1,6 +1,10 @@
 //! The registers of an information security management system, one file a noun.
 
 pub mod action;
+pub mod answer;
+pub mod answer_comment;
+pub mod assessment;
+pub mod assessment_snapshot;
 pub mod asset;
 pub mod cause_analysis;
 pub mod change;
