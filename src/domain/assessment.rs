@@ -126,6 +126,20 @@ pub enum EvidenceKind {
 }
 
 impl EvidenceKind {
+    /// Every kind, the weakest first.
+    pub const ALL: [Self; 4] =
+        [Self::Statement, Self::ApprovedDocument, Self::OperatingRecord, Self::IndependentlyTested];
+
+    /// Returns the kind's name in data files and JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Statement => "statement",
+            Self::ApprovedDocument => "approved_document",
+            Self::OperatingRecord => "operating_record",
+            Self::IndependentlyTested => "independently_tested",
+        }
+    }
+
     /// Returns the strength: 0.2, 0.4, 0.7 or 1.
     pub fn strength(self) -> Ratio {
         match self {

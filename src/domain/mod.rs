@@ -3,11 +3,13 @@
 pub mod assessment;
 pub mod assessment_run;
 pub mod audit_trail;
+pub mod documented_information;
 pub mod figure;
 pub mod gap;
 pub mod id;
 pub mod import_plan;
 pub mod interval;
+pub mod moment;
 pub mod questionnaire;
 pub mod ratio;
 pub mod record;

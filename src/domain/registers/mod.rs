@@ -1,12 +1,28 @@
 //! The registers of an information security management system, one file a noun.
 
+pub mod action;
+pub mod answer;
+pub mod answer_comment;
+pub mod assessment;
+pub mod assessment_snapshot;
 pub mod asset;
+pub mod cause_analysis;
 pub mod change;
+mod contradiction;
 pub mod control;
+pub mod disposal;
+pub mod document;
+pub mod document_version;
+pub mod effectiveness_review;
+pub mod evidence;
+pub mod incident;
 pub mod measurement;
 pub mod metric;
 pub mod metric_value;
+pub mod nonconformity;
+pub mod nonconformity_case;
 pub mod objective;
+pub mod obligation;
 pub mod risk;
 pub mod risk_acceptance;
 pub mod risk_assessment;
