@@ -4,15 +4,10 @@ use chrono::NaiveDate;
 
 use super::context::{Actor, Context, Person, new_id};
 use crate::{
-    db::{
-        self, Store, Transaction,
-        accounts::Account,
-        tokens::KeptToken,
-    },
+    db::{self, Store, Transaction, accounts::Account, tokens::KeptToken},
     domain::{
         account::{
-            Membership, Permission, Role, clashing_roles,
-            password,
+            Membership, Permission, Role, clashing_roles, password,
             token::{ApiToken, TokenAccess, TokenScope},
         },
         audit_trail::{Action, Change},
@@ -37,7 +32,9 @@ pub fn add(
     if name.is_empty() || !email.contains('@') || email.chars().any(char::is_whitespace) {
         return Err(Error::new(
             Kind::Refused,
-            format!("“{name}” with “{email}” is no account; give a name and an address such as ines@example.org"),
+            format!(
+                "“{name}” with “{email}” is no account; give a name and an address such as ines@example.org"
+            ),
         ));
     }
     let password_hash = password.map(|password| hashed(password, name, &email)).transpose()?;
@@ -128,7 +125,7 @@ pub fn grant(
                 .map(|(_member, membership)| membership.role())
                 .collect();
             roles.push(membership.role());
-            if let Some(clash) = clashing_roles(&roles) {
+            if let Some(clash) = clashing_roles(&roles).first() {
                 return Err(Error::new(Kind::Conflict, format!("{}: {clash}", account.email)));
             }
             db::accounts::insert_membership(scope, account.id, membership)?;
@@ -281,7 +278,9 @@ pub fn list_tokens(
 /// [`Kind::Forbidden`] for a token that is mistyped, unknown, expired or revoked.
 pub fn with_token(store: &Store, text: &str, on: NaiveDate) -> Result<Person, Error> {
     let hash = secrets::token_hash(text)?;
-    let refused = || Error::new(Kind::Forbidden, "the API token is unknown, expired or revoked; make a new one");
+    let refused = || {
+        Error::new(Kind::Forbidden, "the API token is unknown, expired or revoked; make a new one")
+    };
     store.read(|transaction| {
         let kept = db::tokens::find_by_hash(transaction, &hash)?.ok_or_else(refused)?;
         let account = db::accounts::find(transaction, kept.account)?.ok_or_else(refused)?;

@@ -48,7 +48,9 @@ pub fn of_organisation(
     if sources.is_empty() {
         return Err(Error::new(
             Kind::Refused,
-            format!("{name} has no assessment and no Statement of Applicability yet; import one, or answer questions"),
+            format!(
+                "{name} has no assessment and no Statement of Applicability yet; import one, or answer questions"
+            ),
         ));
     }
     let run = assess(questionnaire, &sources);
@@ -105,7 +107,11 @@ fn source_of_answers(
             let remarks = Remarks {
                 finding: answer.finding.clone().unwrap_or_default(),
                 how: answer.how.clone().or_else(|| answer.notes.clone()).unwrap_or_default(),
-                action: answer.actions.clone().or_else(|| answer.recommendation.clone()).unwrap_or_default(),
+                action: answer
+                    .actions
+                    .clone()
+                    .or_else(|| answer.recommendation.clone())
+                    .unwrap_or_default(),
                 owner: answer.owner.clone().unwrap_or_default(),
                 due: answer.due.map(|day| day.to_string()).unwrap_or_default(),
                 evidence: answer.evidence_refs.0.join("; "),

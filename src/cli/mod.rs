@@ -6,6 +6,7 @@ mod inspect;
 mod organisation;
 mod output;
 mod questionnaire;
+mod score;
 mod store;
 mod upkeep;
 mod user;
@@ -95,6 +96,8 @@ enum Command {
     Inspect(inspect::Inspect),
     /// The bundled questionnaires, and a check of your own
     Questionnaire(questionnaire::QuestionnaireCommand),
+    /// Print the gap score of an organisation in the store
+    Score(score::Score),
     /// Organisations whose registers are kept
     Org(organisation::OrganisationCommand),
     /// Accounts, and the roles that they have in organisations
@@ -147,6 +150,7 @@ fn dispatch(cli: &Cli) -> Result<(), Error> {
         Command::Gap(command) => command.run(&cli.global),
         Command::Inspect(command) => command.run(&cli.global),
         Command::Questionnaire(command) => command.run(&cli.global),
+        Command::Score(command) => command.run(&cli.global),
         Command::Org(command) => command.run(&cli.global),
         Command::User(command) => command.run(&cli.global),
         Command::Token(command) => command.run(&cli.global),

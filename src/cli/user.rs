@@ -138,8 +138,10 @@ impl UserCommand {
                 if global.json {
                     return print_json(&known.iter().map(shown).collect::<Vec<_>>());
                 }
-                let lines: String =
-                    known.iter().map(|known| format!("{}  {}\n", known.email, known.name)).collect();
+                let lines: String = known
+                    .iter()
+                    .map(|known| format!("{}  {}\n", known.email, known.name))
+                    .collect();
                 print(&lines)
             }
             UserAction::Password { email } => {
@@ -265,7 +267,10 @@ fn token_line(kept: &KeptToken) -> String {
 fn password_from_stdin() -> Result<String, Error> {
     let mut text = String::new();
     std::io::stdin().lock().read_to_string(&mut text).map_err(|error| {
-        Error::new(Kind::Unavailable, format!("standard input: the password cannot be read ({error})"))
+        Error::new(
+            Kind::Unavailable,
+            format!("standard input: the password cannot be read ({error})"),
+        )
     })?;
     Ok(text.trim_end_matches(['\n', '\r']).to_owned())
 }

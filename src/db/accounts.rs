@@ -123,9 +123,7 @@ pub fn list_members(scope: &mut Scope<'_>) -> Result<Vec<(AccountId, Membership)
         .order((memberships::account, memberships::role))
         .select(MembershipRow::as_select())
         .load(scope.connection)?;
-    rows.iter()
-        .map(|row| Ok((parsed(&row.account, row)?, Membership::try_from(row)?)))
-        .collect()
+    rows.iter().map(|row| Ok((parsed(&row.account, row)?, Membership::try_from(row)?))).collect()
 }
 
 /// Returns the roles of one account, by organisation.

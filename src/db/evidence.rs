@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{error::Error, scope::Scope, tables::evidence};
+use super::{error::Error, scope::Scope, tables::evidence::evidence};
 use crate::domain::{
     record::{Fields, Record},
     registers::evidence::Evidence,
@@ -29,9 +29,9 @@ pub fn list_support(scope: &mut Scope<'_>) -> Result<Vec<Evidence>, Error> {
     let rows: Vec<Row> = evidence::table
         .filter(evidence::organisation.eq(scope.key.clone()))
         .filter(evidence::requirement_refs.is_not_null())
-        .order(evidence::id)
+        .order(evidence::record_id)
         .select((
-            evidence::key,
+            evidence::record_key,
             evidence::kind,
             evidence::period_from,
             evidence::period_to,

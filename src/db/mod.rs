@@ -3,8 +3,10 @@
 //! Queries of an organisation's data take a [`Scope`], so none can be written without saying whose data it is.
 //! Rows and tables stay in here; what comes out are records, entries and identifiers of the domain.
 
+pub mod accounts;
 mod connection;
 mod error;
+pub mod evidence;
 pub mod imports;
 mod migrate;
 pub mod organisations;
@@ -14,6 +16,7 @@ mod scope;
 mod store;
 mod stored;
 mod tables;
+pub mod tokens;
 pub mod trail;
 
 pub use connection::{Location, NoLocation};

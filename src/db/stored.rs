@@ -99,11 +99,11 @@ macro_rules! stored {
             use crate::domain::{id::RecordId, record::{Fields, Kept, plain_name}};
 
             diesel::table! {
-                $table (organisation, id) {
+                $table (organisation, record_id) {
                     organisation -> Text,
-                    id -> Text,
-                    key -> Text,
-                    version -> Integer,
+                    record_id -> Text,
+                    record_key -> Text,
+                    record_version -> Integer,
                     extra -> Text,
                     $($column -> $type,)*
                 }
@@ -112,15 +112,15 @@ macro_rules! stored {
             #[derive(Queryable, Selectable, Insertable, AsChangeset)]
             #[diesel(
                 table_name = $table,
-                primary_key(organisation, id),
+                primary_key(organisation, record_id),
                 treat_none_as_null = true,
                 treat_none_as_default_value = false
             )]
             pub(in crate::db) struct Row {
                 organisation: String,
-                id: String,
-                key: String,
-                version: i32,
+                record_id: String,
+                record_key: String,
+                record_version: i32,
                 extra: String,
                 $($column: <$type as Native>::Rust,)*
             }
@@ -132,9 +132,9 @@ macro_rules! stored {
                 fn new(organisation: &str, kept: &Kept) -> Result<Self, Error> {
                     Ok(Self {
                         organisation: organisation.to_owned(),
-                        id: kept.id.to_string(),
-                        key: kept.key.clone(),
-                        version: kept.version,
+                        record_id: kept.id.to_string(),
+                        record_key: kept.key.clone(),
+                        record_version: kept.version,
                         extra: extra_as_json(kept)?,
                         $($column: column(&kept.fields, plain_name(stringify!($column)))?,)*
                     })
@@ -143,7 +143,7 @@ macro_rules! stored {
                 fn kept(self) -> Result<Kept, Error> {
                     let mut fields = Fields::default();
                     $(fields.set(plain_name(stringify!($column)), &self.$column.into_text());)*
-                    read_row(stringify!($table), (&self.id, self.key, self.version), fields, &self.extra)
+                    read_row(stringify!($table), (&self.record_id, self.record_key, self.record_version), fields, &self.extra)
                 }
             }
 
@@ -156,7 +156,7 @@ macro_rules! stored {
             pub(in crate::db) fn list(scope: &mut Scope<'_>) -> Result<Vec<Kept>, Error> {
                 let rows: Vec<Row> = $table::table
                     .filter($table::organisation.eq(scope.key.clone()))
-                    .order($table::id)
+                    .order($table::record_id)
                     .select(Row::as_select())
                     .load(scope.connection)?;
                 rows.into_iter().map(Row::kept).collect()
@@ -165,7 +165,7 @@ macro_rules! stored {
             pub(in crate::db) fn find(scope: &mut Scope<'_>, id: RecordId) -> Result<Option<Kept>, Error> {
                 let row: Option<Row> = $table::table
                     .filter($table::organisation.eq(scope.key.clone()))
-                    .filter($table::id.eq(id.to_string()))
+                    .filter($table::record_id.eq(id.to_string()))
                     .select(Row::as_select())
                     .first(scope.connection)
                     .optional()?;
@@ -175,7 +175,7 @@ macro_rules! stored {
             pub(in crate::db) fn find_by_key(scope: &mut Scope<'_>, key: &str) -> Result<Option<Kept>, Error> {
                 let row: Option<Row> = $table::table
                     .filter($table::organisation.eq(scope.key.clone()))
-                    .filter($table::key.eq(key.to_owned()))
+                    .filter($table::record_key.eq(key.to_owned()))
                     .select(Row::as_select())
                     .first(scope.connection)
                     .optional()?;
@@ -190,19 +190,19 @@ macro_rules! stored {
 
             pub(in crate::db) fn update(scope: &mut Scope<'_>, kept: &Kept) -> Result<usize, Error> {
                 let mut row = Row::new(&scope.key, kept)?;
-                row.version += 1;
+                row.record_version += 1;
                 let old = $table::table
                     .filter($table::organisation.eq(scope.key.clone()))
-                    .filter($table::id.eq(row.id.clone()))
-                    .filter($table::version.eq(kept.version));
+                    .filter($table::record_id.eq(row.record_id.clone()))
+                    .filter($table::record_version.eq(kept.version));
                 Ok(diesel::update(old).set(row).execute(scope.connection)?)
             }
 
             pub(in crate::db) fn delete(scope: &mut Scope<'_>, kept: &Kept) -> Result<usize, Error> {
                 let old = $table::table
                     .filter($table::organisation.eq(scope.key.clone()))
-                    .filter($table::id.eq(kept.id.to_string()))
-                    .filter($table::version.eq(kept.version));
+                    .filter($table::record_id.eq(kept.id.to_string()))
+                    .filter($table::record_version.eq(kept.version));
                 Ok(diesel::delete(old).execute(scope.connection)?)
             }
         }

@@ -99,11 +99,7 @@ pub fn insert(scope: &mut WriteScope<'_>, kept: &KeptToken) -> Result<(), Error>
 ///
 /// # Errors
 /// Those of the database.
-pub fn update_revoked(
-    scope: &mut WriteScope<'_>,
-    id: TokenId,
-    on: NaiveDate,
-) -> Result<(), Error> {
+pub fn update_revoked(scope: &mut WriteScope<'_>, id: TokenId, on: NaiveDate) -> Result<(), Error> {
     let row = api_tokens::table
         .filter(api_tokens::organisation.eq(scope.key.clone()))
         .filter(api_tokens::id.eq(id.to_string()));

@@ -48,17 +48,3 @@ CREATE TABLE mappings (
     PRIMARY KEY (organisation, signature)
 );
 
-CREATE TABLE assets (
-    organisation TEXT NOT NULL REFERENCES organisations (id),
-    id TEXT NOT NULL,
-    key TEXT NOT NULL,
-    version INTEGER NOT NULL,
-    extra TEXT NOT NULL,
-    asset_id TEXT,
-    name TEXT NOT NULL,
-    type TEXT,
-    reviewed_on DATE,
-    control_refs TEXT,
-    PRIMARY KEY (organisation, id),
-    UNIQUE (organisation, key)
-);

@@ -7,15 +7,23 @@ pub mod assessment;
 pub mod assessment_snapshot;
 pub mod asset;
 pub mod cause_analysis;
+pub mod certification;
 pub mod change;
+pub mod communication;
+pub mod communication_event;
+pub mod competence;
+pub mod context_issue;
 mod contradiction;
 pub mod control;
+pub mod course;
 pub mod disposal;
 pub mod document;
 pub mod document_version;
 pub mod effectiveness_review;
 pub mod evidence;
 pub mod incident;
+pub mod interested_party;
+pub mod leadership_commitment;
 pub mod measurement;
 pub mod metric;
 pub mod metric_value;
@@ -23,15 +31,29 @@ pub mod nonconformity;
 pub mod nonconformity_case;
 pub mod objective;
 pub mod obligation;
+pub mod party_need;
+pub mod person;
+pub mod policy_check;
+pub mod process;
+pub mod profile;
+pub mod responsibility;
 pub mod risk;
 pub mod risk_acceptance;
 pub mod risk_assessment;
 pub mod risk_method;
 pub mod risk_scale;
+pub mod role;
+pub mod role_assignment;
+pub mod role_skill;
+pub mod scope;
+pub mod scope_topic;
+pub mod site;
 pub mod soa_version;
 pub mod supplier;
+pub mod training;
 pub mod treatment;
 pub mod treatment_plan;
+pub mod unit;
 
 use super::record::{Field, FieldFault, Fields, Record};
 
@@ -80,8 +102,108 @@ macro_rules! kinds {
 }
 
 kinds! {
+    /// Organisation profiles: what the organisation is and why it has a management system.
+    Profiles: profile::Profile = "profiles", "Organisation profile";
+    /// Sites.
+    Sites: site::Site = "sites", "Sites";
+    /// Organisational units.
+    Units: unit::Unit = "units", "Organisational units";
+    /// Certificates, their bodies and dates.
+    Certifications: certification::Certification = "certifications", "Certifications";
+    /// Scope statements by version.
+    Scopes: scope::Scope = "scopes", "ISMS scope";
+    /// What the scope includes and leaves out, topic by topic.
+    ScopeTopics: scope_topic::ScopeTopic = "scope_topics", "ISMS scope topics";
+    /// Internal and external issues.
+    ContextIssues: context_issue::ContextIssue = "context_issues", "Context issues";
+    /// Interested parties.
+    InterestedParties: interested_party::InterestedParty = "interested_parties", "Interested parties";
+    /// What interested parties need.
+    PartyNeeds: party_need::PartyNeed = "party_needs", "Needs of interested parties";
+    /// Processes of the management system.
+    Processes: process::Process = "processes", "Processes";
+    /// People.
+    People: person::Person = "people", "People";
+    /// Roles of the management system.
+    Roles: role::Role = "roles", "Roles";
+    /// Who holds which role.
+    RoleAssignments: role_assignment::RoleAssignment = "role_assignments", "Role holders";
+    /// Skills that roles need.
+    RoleSkills: role_skill::RoleSkill = "role_skills", "Skills of roles";
+    /// Who is accountable, responsible, consulted or informed, clause by clause.
+    Responsibilities: responsibility::Responsibility = "responsibilities", "Responsibilities";
+    /// What top management does for the management system.
+    LeadershipCommitments: leadership_commitment::LeadershipCommitment = "leadership_commitments", "Leadership commitments";
+    /// Skills of people.
+    Competences: competence::Competence = "competences", "Competence register";
+    /// Courses.
+    Courses: course::Course = "courses", "Courses";
+    /// Training of people.
+    Training: training::Training = "training", "Training register";
+    /// Lines of the communication plan.
+    Communications: communication::Communication = "communications", "Communication plan";
+    /// What was communicated.
+    CommunicationEvents: communication_event::CommunicationEvent = "communication_events", "Awareness and communication log";
+    /// What a policy contains.
+    PolicyChecks: policy_check::PolicyCheck = "policy_checks", "Policy checks";
+    /// Documents.
+    Documents: document::Document = "documents", "Document register";
+    /// Versions of documents.
+    DocumentVersions: document_version::DocumentVersion = "document_versions", "Document versions";
+    /// What was disposed of.
+    Disposals: disposal::Disposal = "disposals", "Disposals";
+    /// Laws, contracts and other obligations.
+    Obligations: obligation::Obligation = "obligations", "Obligations register";
     /// Assets.
     Assets: asset::Asset = "assets", "Asset register";
+    /// Suppliers.
+    Suppliers: supplier::Supplier = "suppliers", "Supplier register";
+    /// Versions of the risk method.
+    RiskMethods: risk_method::RiskMethod = "risk_methods", "Risk methods";
+    /// Risk assessments and reviews.
+    RiskAssessments: risk_assessment::RiskAssessment = "risk_assessments", "Risk assessments";
+    /// Risks.
+    Risks: risk::Risk = "risks", "Risk register";
+    /// Acceptances of residual risks.
+    RiskAcceptances: risk_acceptance::RiskAcceptance = "risk_acceptances", "Risk acceptances";
+    /// Versions of the risk treatment plan.
+    TreatmentPlans: treatment_plan::TreatmentPlan = "treatment_plans", "Risk treatment plans";
+    /// Risk treatment actions.
+    Treatments: treatment::Treatment = "treatments", "Risk treatment actions";
+    /// Entries of the Statement of Applicability.
+    Controls: control::Control = "controls", "Statement of Applicability";
+    /// Versions of the Statement of Applicability.
+    SoaVersions: soa_version::SoaVersion = "soa_versions", "Versions of the SoA";
+    /// Information security objectives.
+    Objectives: objective::Objective = "objectives", "Objectives";
+    /// Measured values of objectives.
+    Measurements: measurement::Measurement = "measurements", "Measurements of objectives";
+    /// Metrics.
+    Metrics: metric::Metric = "metrics", "Metrics";
+    /// Values of metrics.
+    MetricValues: metric_value::MetricValue = "metric_values", "Metric values";
+    /// Changes of the management system.
+    Changes: change::Change = "changes", "Changes";
+    /// Incidents.
+    Incidents: incident::Incident = "incidents", "Incident register";
+    /// Nonconformities.
+    Nonconformities: nonconformity::Nonconformity = "nonconformities", "Nonconformity register";
+    /// Analyses of causes.
+    CauseAnalyses: cause_analysis::CauseAnalysis = "cause_analyses", "Cause analyses";
+    /// Corrective and other actions.
+    Actions: action::Action = "actions", "Actions";
+    /// Reviews of whether actions worked.
+    EffectivenessReviews: effectiveness_review::EffectivenessReview = "effectiveness_reviews", "Effectiveness reviews";
+    /// Evidence.
+    Evidence: evidence::Evidence = "evidence", "Evidence register";
+    /// Runs of an assessment.
+    Assessments: assessment::Assessment = "assessments", "Assessments";
+    /// Answers of assessments.
+    Answers: answer::Answer = "answers", "Assessment answers";
+    /// Comments on answers.
+    AnswerComments: answer_comment::AnswerComment = "answer_comments", "Comments on answers";
+    /// Figures of a run, kept to compare.
+    AssessmentSnapshots: assessment_snapshot::AssessmentSnapshot = "assessment_snapshots", "Assessment snapshots";
 }
 
 impl RecordKind {
