@@ -1,5 +1,6 @@
 //! What the standards say, as values and pure functions: no clock, no files, no formats of others.
 
+pub mod account;
 pub mod assessment;
 pub mod assessment_run;
 pub mod gap;
