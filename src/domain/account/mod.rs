@@ -1,8 +1,11 @@
-//! Accounts: which roles there are in an organisation, and what each may do.
+//! Accounts: which roles there are in an organisation, what each may do, and what a password and a token must be.
 //!
-//! Everything here is a decision on values; asking before anything is done is left to `app`.
+//! Everything here is a decision on values. Hashing and drawing secrets is left to `secrets`, keeping them to the
+//! store, and asking before anything is done to `app`.
 
+mod common_passwords;
 mod membership;
+pub mod password;
 mod permission;
 mod role;
 mod scope;
