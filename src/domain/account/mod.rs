@@ -9,6 +9,7 @@ pub mod password;
 mod permission;
 mod role;
 mod scope;
+pub mod token;
 mod verdict;
 
 pub use membership::{Membership, MembershipFault};
