@@ -13,3 +13,4 @@ pub mod import;
 pub mod pdf;
 pub mod questionnaires;
 pub mod report;
+pub mod secrets;
