@@ -122,3 +122,16 @@ impl From<Vec<crate::questionnaires::Fault>> for Error {
         Self::new(kind, lines.join("\n"))
     }
 }
+
+impl From<crate::secrets::Error> for Error {
+    fn from(error: crate::secrets::Error) -> Self {
+        use crate::secrets::Error as Secrets;
+        let kind = match error {
+            Secrets::NoRandomness(_) | Secrets::NotHashed(_) => Kind::Unavailable,
+            Secrets::CorruptHash(_) | Secrets::CostlyHash => Kind::Internal,
+            Secrets::NotAToken | Secrets::MistypedToken => Kind::Refused,
+        };
+        let sentence = Self::new(kind, error.to_string());
+        sentence.because(error)
+    }
+}
