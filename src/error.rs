@@ -110,7 +110,8 @@ impl From<crate::secrets::Error> for Error {
             Secret::CorruptHash(_) | Secret::CostlyHash => Kind::Internal,
             Secret::NotAToken | Secret::MistypedToken => Kind::Forbidden,
         };
-        Self::new(kind, error.to_string())
+        let sentence = Self::new(kind, error.to_string());
+        sentence.because(error)
     }
 }
 
@@ -120,18 +121,5 @@ impl From<Vec<crate::questionnaires::Fault>> for Error {
         let unreadable = faults.iter().any(|fault| fault.line == 0);
         let kind = if unreadable { Kind::Unavailable } else { Kind::Refused };
         Self::new(kind, lines.join("\n"))
-    }
-}
-
-impl From<crate::secrets::Error> for Error {
-    fn from(error: crate::secrets::Error) -> Self {
-        use crate::secrets::Error as Secrets;
-        let kind = match error {
-            Secrets::NoRandomness(_) | Secrets::NotHashed(_) => Kind::Unavailable,
-            Secrets::CorruptHash(_) | Secrets::CostlyHash => Kind::Internal,
-            Secrets::NotAToken | Secrets::MistypedToken => Kind::Refused,
-        };
-        let sentence = Self::new(kind, error.to_string());
-        sentence.because(error)
     }
 }

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     db::{self, Scope, WriteScope, imports::Import},
     domain::{
+        account::Permission,
         audit_trail::{Action, Change, Origin},
         id::ImportId,
         import_plan::{self, Incoming, OnConflict, Outcome, PlannedRow, plan},
@@ -165,7 +166,8 @@ fn begin(
 /// Returns the imports, newest first.
 ///
 /// # Errors
-/// Those of the store.
-pub fn history(scope: &mut Scope<'_>) -> Result<Vec<Import>, Error> {
+/// [`Kind::Forbidden`].
+pub fn history(scope: &mut Scope<'_>, context: &Context) -> Result<Vec<Import>, Error> {
+    context.permit(scope.organisation(), Permission::ReadTrail)?;
     Ok(db::imports::list(scope)?)
 }

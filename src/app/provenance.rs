@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use chrono::NaiveDateTime;
 
-use super::imports::ReadSheet;
+use super::{context::Context, imports::ReadSheet};
 use crate::{
     db::{self, Scope, imports::Import, trail},
-    domain::{id::RecordId, import_plan::EXTRA},
+    domain::{account::Permission, id::RecordId, import_plan::EXTRA},
     error::{Error, Kind},
 };
 
@@ -41,7 +41,12 @@ pub struct CellOfFile {
 ///
 /// # Errors
 /// Those of the store.
-pub fn of_record(scope: &mut Scope<'_>, record: RecordId) -> Result<Vec<Provenance>, Error> {
+pub fn of_record(
+    scope: &mut Scope<'_>,
+    context: &Context,
+    record: RecordId,
+) -> Result<Vec<Provenance>, Error> {
+    context.permit_part(scope.organisation(), Permission::ReadRegister)?;
     let imports: HashMap<String, Import> = db::imports::list(scope)?
         .into_iter()
         .map(|import| (import.id.to_string(), import))

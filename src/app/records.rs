@@ -1,9 +1,13 @@
 //! Records of every register: add, change, remove, look up. Every write goes into the audit trail with it.
 
-use super::context::{Context, new_id};
+use super::{
+    context::{Context, new_id},
+    rights::to_change,
+};
 use crate::{
     db::{self, Scope, WriteScope},
     domain::{
+        account::Permission,
         audit_trail::{Action, Change, Origin},
         id::RecordId,
         import_plan::change,
@@ -13,19 +17,38 @@ use crate::{
     error::{Error, Kind},
 };
 
-/// Returns the records of a kind, oldest first.
+/// Returns the records of a kind that the person may see, oldest first.
 ///
 /// # Errors
-/// Those of the store.
-pub fn list(scope: &mut Scope<'_>, kind: RecordKind) -> Result<Vec<Kept>, Error> {
-    Ok(db::records::list(scope, kind)?)
+/// [`Kind::Forbidden`] for a person without a role here.
+pub fn list(
+    scope: &mut Scope<'_>,
+    context: &Context,
+    kind: RecordKind,
+) -> Result<Vec<Kept>, Error> {
+    let known = db::records::list(scope, kind)?;
+    let may_see = |kept: &Kept| {
+        let right = Permission::ReadRegister;
+        context.permit_record(scope.organisation(), right, kind, kept).is_ok()
+    };
+    // Whoever may see nothing of it is told so; whoever may see a part gets that part.
+    if context.permit(scope.organisation(), Permission::ReadRegister).is_ok() {
+        return Ok(known);
+    }
+    context.permit_part(scope.organisation(), Permission::ReadRegister)?;
+    Ok(known.into_iter().filter(may_see).collect())
 }
 
 /// Returns a record by its key or its id.
 ///
 /// # Errors
 /// [`Kind::NotFound`] where the organisation has no such record.
-pub fn find(scope: &mut Scope<'_>, kind: RecordKind, name: &str) -> Result<Kept, Error> {
+pub fn find(
+    scope: &mut Scope<'_>,
+    context: &Context,
+    kind: RecordKind,
+    name: &str,
+) -> Result<Kept, Error> {
     let by_id = match name.parse::<RecordId>() {
         Ok(id) => db::records::find(scope, kind, id)?,
         Err(_no_id) => None,
@@ -34,9 +57,11 @@ pub fn find(scope: &mut Scope<'_>, kind: RecordKind, name: &str) -> Result<Kept,
         Some(kept) => Some(kept),
         None => db::records::find_by_key(scope, kind, name)?,
     };
-    found.ok_or_else(|| {
+    let found = found.ok_or_else(|| {
         Error::new(Kind::NotFound, format!("there is no “{name}” in the register {}", kind.name()))
-    })
+    })?;
+    context.permit_record(scope.organisation(), Permission::ReadRegister, kind, &found)?;
+    Ok(found)
 }
 
 /// Adds a record.
@@ -52,6 +77,7 @@ pub fn add(
 ) -> Result<Kept, Error> {
     let fields = kind.check(fields).map_err(|faults| refused(kind, &faults))?;
     let kept = Kept { id: new_id(), key: key(kind, &fields)?, version: 1, fields, extra };
+    context.permit_record(scope.organisation(), to_change(kind), kind, &kept)?;
     insert(scope, context, kind, &kept, None)?;
     Ok(kept)
 }
@@ -69,6 +95,7 @@ pub fn update(
 ) -> Result<Kept, Error> {
     let fields = kind.check(fields).map_err(|faults| refused(kind, &faults))?;
     let kept = Kept { key: key(kind, &fields)?, fields, ..seen.clone() };
+    context.permit_record(scope.organisation(), to_change(kind), kind, seen)?;
     replace(scope, context, kind, (seen, kept), None)
 }
 
@@ -82,6 +109,7 @@ pub fn remove(
     kind: RecordKind,
     seen: &Kept,
 ) -> Result<(), Error> {
+    context.permit_record(scope.organisation(), to_change(kind), kind, seen)?;
     db::records::delete(scope, kind, seen)?;
     let change = change(&seen.fields, &Fields::default(), &seen.extra, &Extra::new());
     let subject = (kind.name(), seen.id.to_string(), seen.key.as_str());

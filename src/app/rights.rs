@@ -20,6 +20,61 @@ const OWNERS: [&str; 7] =
 /// Fields that name the requirements a record belongs to.
 const REQUIREMENTS: [&str; 4] = ["control_id", "requirement", "requirement_refs", "control_refs"];
 
+/// Returns the right that adding, changing or taking away records of a kind takes.
+pub(super) fn to_change(kind: RecordKind) -> Permission {
+    match kind {
+        RecordKind::Profiles
+        | RecordKind::Sites
+        | RecordKind::Units
+        | RecordKind::Certifications
+        | RecordKind::Scopes
+        | RecordKind::ScopeTopics
+        | RecordKind::ContextIssues
+        | RecordKind::InterestedParties
+        | RecordKind::PartyNeeds
+        | RecordKind::Processes
+        | RecordKind::People
+        | RecordKind::Roles
+        | RecordKind::RoleAssignments
+        | RecordKind::RoleSkills
+        | RecordKind::Responsibilities
+        | RecordKind::LeadershipCommitments
+        | RecordKind::Communications
+        | RecordKind::PolicyChecks
+        | RecordKind::RiskAssessments
+        | RecordKind::TreatmentPlans
+        | RecordKind::Objectives
+        | RecordKind::Metrics
+        | RecordKind::Changes => Permission::ChangeManagementRegisters,
+        RecordKind::Competences
+        | RecordKind::Courses
+        | RecordKind::Training
+        | RecordKind::CommunicationEvents
+        | RecordKind::Documents
+        | RecordKind::DocumentVersions
+        | RecordKind::Disposals
+        | RecordKind::Obligations
+        | RecordKind::Assets
+        | RecordKind::Suppliers
+        | RecordKind::Risks
+        | RecordKind::Treatments
+        | RecordKind::Controls
+        | RecordKind::Measurements
+        | RecordKind::MetricValues
+        | RecordKind::Incidents => Permission::ChangeOperationRegisters,
+        RecordKind::Nonconformities
+        | RecordKind::CauseAnalyses
+        | RecordKind::Actions
+        | RecordKind::EffectivenessReviews => Permission::ChangeImprovementRegisters,
+        RecordKind::RiskMethods => Permission::ApproveRiskMethod,
+        RecordKind::RiskAcceptances => Permission::AcceptRisk,
+        RecordKind::SoaVersions => Permission::ApproveSoa,
+        RecordKind::Evidence => Permission::UploadEvidence,
+        RecordKind::Assessments | RecordKind::AssessmentSnapshots => Permission::RunAssessment,
+        RecordKind::Answers | RecordKind::AnswerComments => Permission::Answer,
+    }
+}
+
 impl Context {
     /// Asks for a right on an organisation as a whole.
     ///
@@ -29,6 +84,21 @@ impl Context {
         match self.verdict(organisation, right)? {
             None => Ok(()),
             Some(verdict) => verdict.on_whole().map_err(|refusal| forbidden(&refusal)),
+        }
+    }
+
+    /// Asks for a right on at least some records of an organisation.
+    ///
+    /// # Errors
+    /// [`Kind::Forbidden`] with the reason and who could.
+    pub fn permit_part(
+        &self,
+        organisation: OrganisationId,
+        right: Permission,
+    ) -> Result<(), Error> {
+        match self.verdict(organisation, right)? {
+            Some(Verdict::Refused(refusal)) => Err(forbidden(&refusal)),
+            _ => Ok(()),
         }
     }
 

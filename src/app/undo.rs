@@ -6,6 +6,7 @@ use super::context::Context;
 use crate::{
     db::{self, WriteScope, imports::Import, trail},
     domain::{
+        account::Permission,
         audit_trail::{Action, Change, Entry},
         id::ImportId,
         import_plan::{EXTRA, change},
@@ -21,9 +22,10 @@ const NAMED: usize = 5;
 /// Returns how many records were put back as they were.
 ///
 /// # Errors
-/// [`Kind::NotFound`] where there is no such import; [`Kind::Conflict`] where it was undone before, or where its
+/// [`Kind::Forbidden`]; [`Kind::NotFound`] where there is no such import; [`Kind::Conflict`] where it was undone before, or where its
 /// records were changed after it, with their names.
 pub fn undo(scope: &mut WriteScope<'_>, context: &Context, id: ImportId) -> Result<usize, Error> {
+    context.permit(scope.organisation(), Permission::UndoImport)?;
     let import = db::imports::find(scope, id)?.ok_or_else(|| {
         Error::new(Kind::NotFound, format!("there is no import {id}; see `assay import --history`"))
     })?;

@@ -41,59 +41,59 @@ pub(super) fn read_row(
 
 /// Calls a function of the table that holds a kind.
 macro_rules! of_kind {
-    ($kind:expr, $function:ident($($argument:expr),*)) => {
+    ($kind:expr, $function:ident $arguments:tt) => {
         match $kind {
-            RecordKind::Profiles => tables::profiles::$function($($argument),*),
-            RecordKind::Sites => tables::sites::$function($($argument),*),
-            RecordKind::Units => tables::units::$function($($argument),*),
-            RecordKind::Certifications => tables::certifications::$function($($argument),*),
-            RecordKind::Scopes => tables::scopes::$function($($argument),*),
-            RecordKind::ScopeTopics => tables::scope_topics::$function($($argument),*),
-            RecordKind::ContextIssues => tables::context_issues::$function($($argument),*),
-            RecordKind::InterestedParties => tables::interested_parties::$function($($argument),*),
-            RecordKind::PartyNeeds => tables::party_needs::$function($($argument),*),
-            RecordKind::Processes => tables::processes::$function($($argument),*),
-            RecordKind::People => tables::people::$function($($argument),*),
-            RecordKind::Roles => tables::roles::$function($($argument),*),
-            RecordKind::RoleAssignments => tables::role_assignments::$function($($argument),*),
-            RecordKind::RoleSkills => tables::role_skills::$function($($argument),*),
-            RecordKind::Responsibilities => tables::responsibilities::$function($($argument),*),
-            RecordKind::LeadershipCommitments => tables::leadership_commitments::$function($($argument),*),
-            RecordKind::Competences => tables::competences::$function($($argument),*),
-            RecordKind::Courses => tables::courses::$function($($argument),*),
-            RecordKind::Training => tables::training::$function($($argument),*),
-            RecordKind::Communications => tables::communications::$function($($argument),*),
-            RecordKind::CommunicationEvents => tables::communication_events::$function($($argument),*),
-            RecordKind::PolicyChecks => tables::policy_checks::$function($($argument),*),
-            RecordKind::Documents => tables::documents::$function($($argument),*),
-            RecordKind::DocumentVersions => tables::document_versions::$function($($argument),*),
-            RecordKind::Disposals => tables::disposals::$function($($argument),*),
-            RecordKind::Obligations => tables::obligations::$function($($argument),*),
-            RecordKind::Assets => tables::assets::$function($($argument),*),
-            RecordKind::Suppliers => tables::suppliers::$function($($argument),*),
-            RecordKind::RiskMethods => tables::risk_methods::$function($($argument),*),
-            RecordKind::RiskAssessments => tables::risk_assessments::$function($($argument),*),
-            RecordKind::Risks => tables::risks::$function($($argument),*),
-            RecordKind::RiskAcceptances => tables::risk_acceptances::$function($($argument),*),
-            RecordKind::TreatmentPlans => tables::treatment_plans::$function($($argument),*),
-            RecordKind::Treatments => tables::treatments::$function($($argument),*),
-            RecordKind::Controls => tables::controls::$function($($argument),*),
-            RecordKind::SoaVersions => tables::soa_versions::$function($($argument),*),
-            RecordKind::Objectives => tables::objectives::$function($($argument),*),
-            RecordKind::Measurements => tables::measurements::$function($($argument),*),
-            RecordKind::Metrics => tables::metrics::$function($($argument),*),
-            RecordKind::MetricValues => tables::metric_values::$function($($argument),*),
-            RecordKind::Changes => tables::changes::$function($($argument),*),
-            RecordKind::Incidents => tables::incidents::$function($($argument),*),
-            RecordKind::Nonconformities => tables::nonconformities::$function($($argument),*),
-            RecordKind::CauseAnalyses => tables::cause_analyses::$function($($argument),*),
-            RecordKind::Actions => tables::actions::$function($($argument),*),
-            RecordKind::EffectivenessReviews => tables::effectiveness_reviews::$function($($argument),*),
-            RecordKind::Evidence => tables::evidence::$function($($argument),*),
-            RecordKind::Assessments => tables::assessments::$function($($argument),*),
-            RecordKind::Answers => tables::answers::$function($($argument),*),
-            RecordKind::AnswerComments => tables::answer_comments::$function($($argument),*),
-            RecordKind::AssessmentSnapshots => tables::assessment_snapshots::$function($($argument),*),
+            RecordKind::Profiles => tables::profiles::$function $arguments,
+            RecordKind::Sites => tables::sites::$function $arguments,
+            RecordKind::Units => tables::units::$function $arguments,
+            RecordKind::Certifications => tables::certifications::$function $arguments,
+            RecordKind::Scopes => tables::scopes::$function $arguments,
+            RecordKind::ScopeTopics => tables::scope_topics::$function $arguments,
+            RecordKind::ContextIssues => tables::context_issues::$function $arguments,
+            RecordKind::InterestedParties => tables::interested_parties::$function $arguments,
+            RecordKind::PartyNeeds => tables::party_needs::$function $arguments,
+            RecordKind::Processes => tables::processes::$function $arguments,
+            RecordKind::People => tables::people::$function $arguments,
+            RecordKind::Roles => tables::roles::$function $arguments,
+            RecordKind::RoleAssignments => tables::role_assignments::$function $arguments,
+            RecordKind::RoleSkills => tables::role_skills::$function $arguments,
+            RecordKind::Responsibilities => tables::responsibilities::$function $arguments,
+            RecordKind::LeadershipCommitments => tables::leadership_commitments::$function $arguments,
+            RecordKind::Competences => tables::competences::$function $arguments,
+            RecordKind::Courses => tables::courses::$function $arguments,
+            RecordKind::Training => tables::training::$function $arguments,
+            RecordKind::Communications => tables::communications::$function $arguments,
+            RecordKind::CommunicationEvents => tables::communication_events::$function $arguments,
+            RecordKind::PolicyChecks => tables::policy_checks::$function $arguments,
+            RecordKind::Documents => tables::documents::$function $arguments,
+            RecordKind::DocumentVersions => tables::document_versions::$function $arguments,
+            RecordKind::Disposals => tables::disposals::$function $arguments,
+            RecordKind::Obligations => tables::obligations::$function $arguments,
+            RecordKind::Assets => tables::assets::$function $arguments,
+            RecordKind::Suppliers => tables::suppliers::$function $arguments,
+            RecordKind::RiskMethods => tables::risk_methods::$function $arguments,
+            RecordKind::RiskAssessments => tables::risk_assessments::$function $arguments,
+            RecordKind::Risks => tables::risks::$function $arguments,
+            RecordKind::RiskAcceptances => tables::risk_acceptances::$function $arguments,
+            RecordKind::TreatmentPlans => tables::treatment_plans::$function $arguments,
+            RecordKind::Treatments => tables::treatments::$function $arguments,
+            RecordKind::Controls => tables::controls::$function $arguments,
+            RecordKind::SoaVersions => tables::soa_versions::$function $arguments,
+            RecordKind::Objectives => tables::objectives::$function $arguments,
+            RecordKind::Measurements => tables::measurements::$function $arguments,
+            RecordKind::Metrics => tables::metrics::$function $arguments,
+            RecordKind::MetricValues => tables::metric_values::$function $arguments,
+            RecordKind::Changes => tables::changes::$function $arguments,
+            RecordKind::Incidents => tables::incidents::$function $arguments,
+            RecordKind::Nonconformities => tables::nonconformities::$function $arguments,
+            RecordKind::CauseAnalyses => tables::cause_analyses::$function $arguments,
+            RecordKind::Actions => tables::actions::$function $arguments,
+            RecordKind::EffectivenessReviews => tables::effectiveness_reviews::$function $arguments,
+            RecordKind::Evidence => tables::evidence::$function $arguments,
+            RecordKind::Assessments => tables::assessments::$function $arguments,
+            RecordKind::Answers => tables::answers::$function $arguments,
+            RecordKind::AnswerComments => tables::answer_comments::$function $arguments,
+            RecordKind::AssessmentSnapshots => tables::assessment_snapshots::$function $arguments,
         }
     };
 }
@@ -152,4 +152,76 @@ pub fn delete(scope: &mut WriteScope<'_>, kind: RecordKind, kept: &Kept) -> Resu
 
 fn hit(rows: usize, kind: RecordKind, kept: &Kept) -> Result<(), Error> {
     if rows == 1 { Ok(()) } else { Err(Error::Stale { kind: kind.name(), key: kept.key.clone() }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    macro_rules! columns_of {
+        ($($variant:ident $table:ident)+) => {
+            |kind| match kind { $(RecordKind::$variant => tables::$table::COLUMNS),+ }
+        };
+    }
+
+    #[test]
+    fn each_table_has_the_fields_of_its_record_in_their_order() {
+        let columns = columns_of! {
+            Profiles profiles
+            Sites sites
+            Units units
+            Certifications certifications
+            Scopes scopes
+            ScopeTopics scope_topics
+            ContextIssues context_issues
+            InterestedParties interested_parties
+            PartyNeeds party_needs
+            Processes processes
+            People people
+            Roles roles
+            RoleAssignments role_assignments
+            RoleSkills role_skills
+            Responsibilities responsibilities
+            LeadershipCommitments leadership_commitments
+            Competences competences
+            Courses courses
+            Training training
+            Communications communications
+            CommunicationEvents communication_events
+            PolicyChecks policy_checks
+            Documents documents
+            DocumentVersions document_versions
+            Disposals disposals
+            Obligations obligations
+            Assets assets
+            Suppliers suppliers
+            RiskMethods risk_methods
+            RiskAssessments risk_assessments
+            Risks risks
+            RiskAcceptances risk_acceptances
+            TreatmentPlans treatment_plans
+            Treatments treatments
+            Controls controls
+            SoaVersions soa_versions
+            Objectives objectives
+            Measurements measurements
+            Metrics metrics
+            MetricValues metric_values
+            Changes changes
+            Incidents incidents
+            Nonconformities nonconformities
+            CauseAnalyses cause_analyses
+            Actions actions
+            EffectivenessReviews effectiveness_reviews
+            Evidence evidence
+            Assessments assessments
+            Answers answers
+            AnswerComments answer_comments
+            AssessmentSnapshots assessment_snapshots
+        };
+        for kind in RecordKind::ALL {
+            let fields: Vec<&str> = kind.fields().iter().map(|field| field.name).collect();
+            assert_eq!(fields, columns(*kind), "{}", kind.name());
+        }
+    }
 }

@@ -126,6 +126,7 @@ macro_rules! stored {
             }
 
             /// The columns that hold fields, for the test that compares them with the record.
+            #[cfg(test)]
             pub(in crate::db) const COLUMNS: &[&str] = &[$(plain_name(stringify!($column))),*];
 
             impl Row {

@@ -1,7 +1,7 @@
 //! Records of registers: what a field is, how a typed record is made from the texts of its fields, and back.
 //!
 //! Sheets, the store, the audit trail, exports and forms all speak of the same fields by the same names. A record is
-//! therefore declared once, with [`record!`], and everything else walks its [`Field`]s.
+//! therefore declared once, with `record!`, and everything else walks its [`Field`]s.
 
 use std::collections::BTreeMap;
 
