@@ -1,6 +1,10 @@
 //! The registers of an information security management system, one file a noun.
 
 pub mod asset;
+pub mod certification;
+pub mod profile;
+pub mod site;
+pub mod unit;
 
 use super::record::{Field, FieldFault, Fields, Record};
 
