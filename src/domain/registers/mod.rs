@@ -3,6 +3,8 @@
 pub mod asset;
 pub mod certification;
 pub mod profile;
+pub mod scope;
+pub mod scope_topic;
 pub mod site;
 pub mod unit;
 
