@@ -2,7 +2,11 @@
 
 pub mod asset;
 pub mod certification;
+pub mod person;
 pub mod profile;
+pub mod responsibility;
+pub mod role;
+pub mod role_assignment;
 pub mod scope;
 pub mod scope_topic;
 pub mod site;
