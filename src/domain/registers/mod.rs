@@ -2,7 +2,11 @@
 
 pub mod asset;
 pub mod certification;
+pub mod context_issue;
+pub mod interested_party;
+pub mod party_need;
 pub mod person;
+pub mod process;
 pub mod profile;
 pub mod responsibility;
 pub mod role;
