@@ -2,7 +2,9 @@
 
 pub mod asset;
 pub mod certification;
+pub mod competence;
 pub mod context_issue;
+pub mod course;
 pub mod interested_party;
 pub mod leadership_commitment;
 pub mod party_need;
@@ -13,9 +15,11 @@ pub mod profile;
 pub mod responsibility;
 pub mod role;
 pub mod role_assignment;
+pub mod role_skill;
 pub mod scope;
 pub mod scope_topic;
 pub mod site;
+pub mod training;
 pub mod unit;
 
 use super::record::{Field, FieldFault, Fields, Record};
