@@ -2,6 +2,8 @@
 
 pub mod asset;
 pub mod certification;
+pub mod communication;
+pub mod communication_event;
 pub mod competence;
 pub mod context_issue;
 pub mod course;
