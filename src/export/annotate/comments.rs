@@ -36,6 +36,8 @@ pub(super) struct Annotated {
     pub(super) new: Vec<Place>,
     /// The cells that had one.
     pub(super) old: BTreeSet<Place>,
+    /// Those among them whose comments became longer.
+    pub(super) longer: BTreeSet<Place>,
 }
 
 /// Returns a part without comments.
@@ -59,14 +61,16 @@ pub(super) fn add(
     };
     let prefix = root.tag.prefix();
     let mut edits = Edits::default();
-    let mut old = BTreeSet::new();
+    let (mut old, mut longer) = (BTreeSet::new(), BTreeSet::new());
     for (index, element) in elements.iter().enumerate() {
         let is_comment = element.tag.depth == 2 && element.tag.name() == "comment";
         let Some(place) = is_comment.then(|| cell_of(element)).flatten() else { continue };
         old.insert(place);
         if let Some(words) = notes.get(&place) {
             let comment = Comment { document, elements: &elements, index, prefix: &prefix };
-            comment.append(&mut edits, words);
+            if comment.append(&mut edits, words) {
+                longer.insert(place);
+            }
         }
     }
     let new: Vec<Place> = notes.keys().filter(|place| !old.contains(place)).copied().collect();
@@ -80,7 +84,7 @@ pub(super) fn add(
         });
         edits.append(list, &written.collect::<String>());
     }
-    Ok(Annotated { document: edits.apply(document), new, old })
+    Ok(Annotated { document: edits.apply(document), new, old, longer })
 }
 
 fn cell_of(comment: &Element<'_>) -> Option<Place> {
@@ -121,13 +125,13 @@ struct Comment<'a> {
 }
 
 impl Comment<'_> {
-    /// Puts the words behind those of the comment, unless they stand there.
-    fn append(&self, edits: &mut Edits, words: &Words) {
+    /// Puts the words behind those of the comment, unless they stand there, and returns whether it did.
+    fn append(&self, edits: &mut Edits, words: &Words) -> bool {
         let said = self.text();
         let left = LONGEST_NOTE.saturating_sub(said.encode_utf16().count() + HEADING);
         let text = cut(&clean(&words.text), left);
         if text.is_empty() || said.contains(&text) {
-            return;
+            return false;
         }
         if words.has_thread {
             self.append_plain(edits, &format!("\nReply:\n    {text}"));
@@ -136,6 +140,7 @@ impl Comment<'_> {
         } else {
             self.append_plain(edits, &format!("\n\n{AUTHOR}:\n{text}"));
         }
+        true
     }
 
     /// Puts words behind those of a comment that is all of one form.

@@ -46,6 +46,17 @@ impl Grid {
         [left, top, across(left, width), down(top, height)]
     }
 
+    /// Returns the figures of an anchor for a box that becomes so much higher, and at least as wide as that.
+    pub(super) fn larger(&self, anchor: [u32; 8], (width, height): (u32, u32)) -> [u32; 8] {
+        let [left, left_within, top, top_within, right, right_within, bottom, bottom_within] =
+            anchor;
+        let wide = advance((left, left_within), width, LAST_COLUMN, |at| self.width(at));
+        let (right, right_within) = wide.max((right, right_within));
+        let (bottom, bottom_within) =
+            advance((bottom, bottom_within), height, LAST_ROW, |at| self.height(at));
+        [left, left_within, top, top_within, right, right_within, bottom, bottom_within]
+    }
+
     fn width(&self, column: u32) -> u32 {
         let told = self.columns.iter().find(|(first, last, _)| (*first..=*last).contains(&column));
         told.map_or(self.column, |(_first, _last, width)| *width)
@@ -58,13 +69,13 @@ impl Grid {
 
 /// Returns the corner that lies so many pixels further on.
 fn advance((mut at, within): Corner, pixels: u32, last: u32, size: impl Fn(u32) -> u32) -> Corner {
-    let mut left = within + pixels;
+    let mut left = within.saturating_add(pixels);
     for _step in 0..MOST_STEPS {
         let here = size(at);
         if left < here {
             return (at, left);
         }
-        if at == last {
+        if at >= last {
             return (at, here);
         }
         left -= here;
@@ -98,7 +109,8 @@ pub(super) fn size_of(text: &str) -> (u32, u32) {
         few @ ..=16 => (280, few),
         _many => (480, lines(70).min(32)),
     };
-    (width, u32::try_from(lines * LINE + 12).unwrap_or(DEFAULT_ROW))
+    // The name of the author has a line of its own.
+    (width, u32::try_from((lines + 1) * LINE + 12).unwrap_or(DEFAULT_ROW))
 }
 
 #[cfg(test)]
@@ -135,7 +147,7 @@ mod tests {
             (Some(20), Some(40), None)
         );
         assert_eq!((column_pixels("80.7109375"), column_pixels("-1")), (Some(565), None));
-        assert_eq!(size_of("short"), (280, 27));
-        assert_eq!(size_of(&"long ".repeat(2_000)), (480, 492));
+        assert_eq!(size_of("short"), (280, 42));
+        assert_eq!(size_of(&"long ".repeat(2_000)), (480, 507));
     }
 }

@@ -7,6 +7,7 @@
 mod cells;
 mod comments;
 mod content_types;
+mod enlarge;
 mod grid;
 mod list;
 mod outline;

@@ -7,6 +7,7 @@ use super::{
     cells::{Area, Place},
     comments::{self, Annotated, Words},
     content_types,
+    enlarge::enlarge,
     grid::size_of,
     outline::Outline,
     package::Package,
@@ -109,19 +110,23 @@ fn write_shapes(
         Some(part) => package.bytes(part)?.map(|bytes| (part.as_str(), bytes)),
         None => None,
     };
+    let size = |cell: &Place| size_of(notes.get(cell).map_or("", |words| &words.text));
     // Where no box was drawn so far, those that were there get theirs too.
     let old = annotated.old.iter().filter(|_| drawing.is_none());
-    let shapes = annotated.new.iter().chain(old).map(|cell| {
-        let size = size_of(notes.get(cell).map_or("", |words| &words.text));
-        NoteShape { cell: *cell, size }
-    });
-    let shapes: Vec<NoteShape> = shapes.collect();
-    if shapes.is_empty() {
+    let shapes = annotated.new.iter().chain(old);
+    let shapes: Vec<NoteShape> =
+        shapes.map(|cell| NoteShape { cell: *cell, size: size(cell) }).collect();
+    if let Some((part, bytes)) = drawing {
+        let longer = annotated.longer.iter().map(|cell| (*cell, size(cell))).collect();
+        let bytes = enlarge(bytes, &longer, &outline.grid);
+        let bytes = match shapes.is_empty() {
+            true => bytes,
+            false => shapes::add(Some((part, bytes)), &shapes, &outline.grid, ids)?,
+        };
+        package.put(part, bytes);
         return Ok(None);
     }
-    if let Some((part, bytes)) = drawing {
-        let bytes = shapes::add(Some((part, bytes)), &shapes, &outline.grid, ids)?;
-        package.put(part, bytes);
+    if shapes.is_empty() {
         return Ok(None);
     }
     let bytes = shapes::add(None, &shapes, &outline.grid, ids)?;
