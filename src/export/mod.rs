@@ -3,6 +3,7 @@
 //! What the documents share stands here: the shapes of marks in text, which links are safe, and what a chart says
 //! in figures. PDF has a folder of its own.
 
+pub mod annotate;
 pub mod docx;
 pub mod html;
 pub mod json;

@@ -71,7 +71,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("pq_sys", &["db"]),
     ("printpdf", &["pdf"]),
     ("pulldown_cmark", &["import", "report"]),
-    ("quick_xml", &["import"]),
+    ("quick_xml", &["export", "import"]),
     ("rlimit", &["import"]),
     ("rust_embed", &["questionnaires", "report", "web"]),
     ("rust_xlsxwriter", &["export"]),

@@ -5,8 +5,8 @@
 //! back as a gap register; the sheet "Gaps" says of itself that it is not read back.
 
 mod columns;
-mod page;
-mod style;
+pub(super) mod page;
+pub(super) mod style;
 mod summary;
 mod table;
 mod tables;

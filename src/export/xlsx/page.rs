@@ -86,7 +86,7 @@ pub(super) fn write(
 /// Writes text as text, whatever it begins with: never a formula, a number or a link.
 ///
 /// The cell's own mark keeps it text when somebody edits it, too.
-pub(super) fn write_text(
+pub(in crate::export) fn write_text(
     sheet: &mut Worksheet,
     (row, column): (u32, u16),
     text: &str,
@@ -104,7 +104,7 @@ pub(super) fn write_text(
 
 /// Returns the text without characters that a workbook cannot hold or that turn the direction of what follows, and no
 /// longer than a cell.
-pub(super) fn clean(text: &str) -> String {
+pub(in crate::export) fn clean(text: &str) -> String {
     let mut left = LONGEST_TEXT;
     text.replace("\r\n", "\n")
         .replace('\r', "\n")

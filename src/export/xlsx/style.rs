@@ -19,9 +19,9 @@ const RAISED: u32 = 0xEE_F1_F3;
 const ACCENT: u32 = 0x1D_4F_73;
 
 /// The formats of a workbook, each made once.
-pub(super) struct Styles {
+pub(in crate::export) struct Styles {
     /// Running text in a table.
-    pub(super) text: Format,
+    pub(in crate::export) text: Format,
     /// A whole number.
     pub(super) count: Format,
     /// A share in whole per cent.
@@ -31,7 +31,7 @@ pub(super) struct Styles {
     /// A day.
     pub(super) date: Format,
     /// The header row of a table.
-    pub(super) header: Format,
+    pub(in crate::export) header: Format,
     /// The header of a column of figures.
     pub(super) figure_header: Format,
     /// The title of the summary.
@@ -48,7 +48,7 @@ pub(super) struct Styles {
 
 impl Styles {
     /// Returns the formats.
-    pub(super) fn new() -> Self {
+    pub(in crate::export) fn new() -> Self {
         let plain = Format::new().set_font_color(INK).set_align(FormatAlign::Top);
         let cell =
             plain.clone().set_border_bottom(FormatBorder::Hair).set_border_bottom_color(LINE);
