@@ -28,6 +28,7 @@ use std::collections::BTreeMap;
 pub(crate) use grid::Grid;
 pub(crate) use grid::text_of;
 pub use registers::Register;
+pub(crate) use requirements::{Understood, requirements_of, understood, words_behind_ids};
 pub use rows::{RejectReason, RowKind, SkipReason};
 pub use sheet::{RecognisedColumn, RecognisedSheet};
 pub(crate) use wish::{SeenSheet, Wish, column_named, field_named};
