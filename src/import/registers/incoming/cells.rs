@@ -104,7 +104,8 @@ fn chosen(read: Reading<Chosen>, names: &[&'static str]) -> Taken {
 
 fn unknown_choice(names: &[&'static str], suggestion: Option<String>) -> Fault {
     let known: Vec<String> = names.iter().map(|name| name.replace('_', " ")).collect();
-    let message = format!("this is none of the words that count here; write one of {}", known.join(", "));
+    let message =
+        format!("this is none of the words that count here; write one of {}", known.join(", "));
     Fault { suggestion, ..Fault::new("unknown_value", message) }
 }
 
@@ -116,7 +117,8 @@ fn several(text: &str, names: &'static [&'static str], wanted: &Wanted<'_>) -> T
     }
     let mut found: Vec<String> = Vec::new();
     let mut in_part = false;
-    for part in text.split([';', ',', '/', '\n', '+', '&']).map(str::trim).filter(|p| !p.is_empty()) {
+    for part in text.split([';', ',', '/', '\n', '+', '&']).map(str::trim).filter(|p| !p.is_empty())
+    {
         match read(part) {
             Reading::Known(Chosen { name, has_words }) => {
                 in_part |= has_words;
@@ -154,9 +156,8 @@ fn moment(text: &str, wanted: &Wanted<'_>) -> Taken {
 }
 
 fn written_day(text: &str, wanted: &Wanted<'_>) -> Result<String, Fault> {
-    let unread = || {
-        Fault::new("unknown_value", "this is no day of the calendar; write it as 2026-11-21")
-    };
+    let unread =
+        || Fault::new("unknown_value", "this is no day of the calendar; write it as 2026-11-21");
     let written = dates::written(text, wanted.vocabulary).ok_or_else(unread)?;
     written.in_order(wanted.order).map(|day| day.to_string()).map_err(|both| match both {
         None => unread(),
@@ -224,7 +225,10 @@ mod tests {
 
     #[test]
     fn references_part_at_commas_between_names_only() {
-        assert_eq!(taken(Kind::References, "Web server, DB (main, spare)"), whole("Web server; DB (main, spare)"));
+        assert_eq!(
+            taken(Kind::References, "Web server, DB (main, spare)"),
+            whole("Web server; DB (main, spare)")
+        );
         assert_eq!(taken(Kind::References, "R-1; R-2\nR-3"), whole("R-1; R-2\nR-3"));
         let prose = "We looked at the logs of three weeks, and at the tickets that belong to them";
         assert_eq!(taken(Kind::References, prose), whole(prose));

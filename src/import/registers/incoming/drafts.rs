@@ -59,8 +59,10 @@ impl Drafts<'_> {
             let refused = self.refused(&draft.fields, faults);
             for (fault, text) in &refused {
                 draft.fields.set(fault.field, "");
-                let column =
-                    self.columns.iter().find(|column| column.field().is_some_and(|f| f.name == fault.field));
+                let column = self
+                    .columns
+                    .iter()
+                    .find(|column| column.field().is_some_and(|f| f.name == fault.field));
                 let Some(column) = column else {
                     draft.keep(format!("{} (as written)", fault.field), text);
                     continue;

@@ -14,8 +14,12 @@ use std::{cell::RefCell, collections::BTreeMap};
 pub use options::{Choices, RememberedMapping, WrongChoice};
 
 use crate::{
-    domain::{import_plan::Incoming, questionnaire::Questionnaire, registers::RecordKind,
-        requirement::{Edition, RequirementId}},
+    domain::{
+        import_plan::Incoming,
+        questionnaire::Questionnaire,
+        registers::RecordKind,
+        requirement::{Edition, RequirementId},
+    },
     import::{
         problems::CellProblem,
         recognise::{Register, recognise_as_wished},

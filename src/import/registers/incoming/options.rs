@@ -148,9 +148,9 @@ pub(super) fn check_columns(
             )));
         };
         let knows_field = |sheet: &IncomingSheet| {
-            let of_record = sheet.kind.is_some_and(|kind| {
-                kind.fields().iter().any(|known| known.name == field)
-            });
+            let of_record = sheet
+                .kind
+                .is_some_and(|kind| kind.fields().iter().any(|known| known.name == field));
             of_record || sheet.register.is_some_and(|known| field_named(known, field).is_some())
         };
         if !taken().any(knows_field) {

@@ -11,8 +11,8 @@ use super::{
 };
 use crate::{
     domain::{
-        import_plan::Incoming, questionnaire::Questionnaire, record::Field,
-        registers::RecordKind, value::Kind,
+        import_plan::Incoming, questionnaire::Questionnaire, record::Field, registers::RecordKind,
+        value::Kind,
     },
     import::{
         problems,
@@ -46,13 +46,17 @@ pub(super) fn read(
     let kind = kind.filter(|_kind| !recognised.is_example);
     let mut read = frame(recognised, kind);
     let Some(kind) = kind else {
-        read.columns = recognised.columns.iter().map(|column| MappedColumn {
-            letters: column_letters(column.column),
-            header: column.header.clone(),
-            field: None,
-            samples: samples(&grid, recognised, column.column),
-            confidence: 0.0,
-        }).collect();
+        read.columns = recognised
+            .columns
+            .iter()
+            .map(|column| MappedColumn {
+                letters: column_letters(column.column),
+                header: column.header.clone(),
+                field: None,
+                samples: samples(&grid, recognised, column.column),
+                confidence: 0.0,
+            })
+            .collect();
         return read;
     };
     let setting = Setting {
@@ -65,8 +69,7 @@ pub(super) fn read(
     read.columns = columns.iter().map(|column| mapped(column, &grid, recognised)).collect();
     let rows = recognised.rows.iter().filter(|(_row, kind)| **kind == RowKind::Data);
     let drafts = rows.map(|(row, _kind)| Draft { row: *row, ..Draft::default() }).collect();
-    let mut drafts =
-        Drafts { grid: &grid, kind, columns: &columns, drafts, problems: Vec::new() };
+    let mut drafts = Drafts { grid: &grid, kind, columns: &columns, drafts, problems: Vec::new() };
     for column in &columns {
         fill(&mut drafts, column, &setting);
     }
@@ -75,20 +78,25 @@ pub(super) fn read(
     drafts.settle();
     read.upgrades = upgraded.upgrades;
     read.merged_into = upgraded.merged_into;
-    read.incoming = drafts.drafts.into_iter().map(|draft| Incoming {
-        kind,
-        sheet: sheet.name.clone(),
-        row: draft.row,
-        fields: draft.fields,
-        extra: draft.extra,
-    }).collect();
+    read.incoming = drafts
+        .drafts
+        .into_iter()
+        .map(|draft| Incoming {
+            kind,
+            sheet: sheet.name.clone(),
+            row: draft.row,
+            fields: draft.fields,
+            extra: draft.extra,
+        })
+        .collect();
     read.problems = problems::of_sheet(&grid, recognised, drafts.problems);
     read
 }
 
 fn frame(recognised: &RecognisedSheet, kind: Option<RecordKind>) -> IncomingSheet {
     let data: Vec<u32> = recognised.data_rows().collect();
-    let rejected = recognised.rows.iter().filter(|(_row, kind)| matches!(kind, RowKind::Rejected(_)));
+    let rejected =
+        recognised.rows.iter().filter(|(_row, kind)| matches!(kind, RowKind::Rejected(_)));
     IncomingSheet {
         name: recognised.name.clone(),
         hidden: recognised.hidden,
@@ -155,7 +163,12 @@ fn fill(drafts: &mut Drafts<'_>, column: &Column, setting: &Setting<'_>) {
     }
 }
 
-fn fill_values(drafts: &mut Drafts<'_>, column: &Column, field: &'static Field, setting: &Setting<'_>) {
+fn fill_values(
+    drafts: &mut Drafts<'_>,
+    column: &Column,
+    field: &'static Field,
+    setting: &Setting<'_>,
+) {
     let grid = drafts.grid;
     let rows: Vec<u32> = drafts.drafts.iter().map(|draft| draft.row).collect();
     let order = if matches!(field.kind, Kind::Date | Kind::Moment) {

@@ -117,7 +117,8 @@ fn answer(drafts: &Drafts<'_>, draft: &mut Draft, row: &AnswerRow, register: Reg
     {
         draft.fields.set("justification", reason);
     }
-    let (level, target) = row.maturity.map_or((None, None), |(level, target)| (Some(level), target));
+    let (level, target) =
+        row.maturity.map_or((None, None), |(level, target)| (Some(level), target));
     for (name, level) in [("maturity", level), ("target", target)] {
         if let (Some(level), Some(field)) = (level, field(drafts.kind, name)) {
             let text = format!("{level:.4}");
@@ -220,7 +221,8 @@ fn part_by_question(filled: &mut [Draft], drafts: &Drafts<'_>) {
         .collect();
     for draft in filled {
         let alone = count.get(&draft.requirements) == Some(&1) && !draft.requirements.is_empty();
-        let numbered = ["check_id", "question"].iter().any(|name| !draft.fields.get(name).is_empty());
+        let numbered =
+            ["check_id", "question"].iter().any(|name| !draft.fields.get(name).is_empty());
         if alone || numbered {
             continue;
         }

@@ -4,11 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{
+    Upgraded,
     cells::Fault,
     columns::field,
     drafts::{Draft, Drafts},
     sheet::Setting,
-    Upgraded,
 };
 use crate::{
     domain::{
@@ -108,11 +108,16 @@ impl<'a> Links<'a> {
         let mut targets = Vec::new();
         for from in &draft.requirements {
             let old = without_letters(from);
-            let linked = self.links.iter().filter(|link| link.from == old || old.contains(&link.from));
+            let linked =
+                self.links.iter().filter(|link| link.from == old || old.contains(&link.from));
             for link in linked {
                 let pair = (from.clone(), link.to.clone());
                 if !targets.contains(&pair) {
-                    upgrades.push(Upgraded { row: draft.row, from: from.clone(), to: link.to.clone() });
+                    upgrades.push(Upgraded {
+                        row: draft.row,
+                        from: from.clone(),
+                        to: link.to.clone(),
+                    });
                     targets.push(pair);
                 }
             }
@@ -121,11 +126,7 @@ impl<'a> Links<'a> {
     }
 
     /// The old controls that live on in a new one and that no row speaks of.
-    fn missing(
-        &self,
-        to: &RequirementId,
-        parts: &[(RequirementId, Draft)],
-    ) -> Vec<RequirementId> {
+    fn missing(&self, to: &RequirementId, parts: &[(RequirementId, Draft)]) -> Vec<RequirementId> {
         let linked = self.links.iter().filter(|link| link.to == *to && to.is_control());
         let from: BTreeSet<&RequirementId> = linked.map(|link| &link.from).collect();
         let said = |id: &RequirementId| parts.iter().any(|(from, _draft)| from.contains(id));
@@ -149,11 +150,15 @@ impl Merging<'_, '_, '_> {
     ) -> Draft {
         let mut merged = Draft { requirements: vec![to.clone()], ..Draft::default() };
         merged.row = parts.iter().map(|(_from, draft)| draft.row).min().unwrap_or(0);
-        let names: BTreeSet<&'static str> =
-            parts.iter().flat_map(|(_from, draft)| draft.fields.iter().map(|(name, _)| name)).collect();
+        let names: BTreeSet<&'static str> = parts
+            .iter()
+            .flat_map(|(_from, draft)| draft.fields.iter().map(|(name, _)| name))
+            .collect();
         for name in names {
-            let texts: Vec<(String, &str)> =
-                parts.iter().map(|(from, draft)| (from.to_string(), draft.fields.get(name))).collect();
+            let texts: Vec<(String, &str)> = parts
+                .iter()
+                .map(|(from, draft)| (from.to_string(), draft.fields.get(name)))
+                .collect();
             let kind = field(self.drafts.kind, name).map_or(Kind::Text, |field| field.kind);
             match joined(kind, &texts) {
                 Joined::One(text) => merged.fields.set(name, &text),
@@ -230,15 +235,19 @@ impl Merging<'_, '_, '_> {
                     "{to} has no state yet: of the controls of 2013 that it took over, no row speaks of {}; say how far {to} is carried out",
                     lacking.join(", ")
                 );
-                let column = self.drafts.columns.iter().find(|column| {
-                    column.field().is_some_and(|field| field.name == name)
-                });
+                let column = self
+                    .drafts
+                    .columns
+                    .iter()
+                    .find(|column| column.field().is_some_and(|field| field.name == name));
                 let column = column.map_or(0, |column| column.index);
                 self.drafts.fault(row, column, Fault::new("upgraded_in_part", message));
             }
             merged.fields.set(name, weakest);
         }
-        let says = |wanted: &str| parts.iter().any(|(_from, draft)| draft.fields.get("applicable") == wanted);
+        let says = |wanted: &str| {
+            parts.iter().any(|(_from, draft)| draft.fields.get("applicable") == wanted)
+        };
         if says("yes") {
             merged.fields.set("applicable", "yes");
         } else if says("no") && missing.is_empty() && counted.is_empty() {
@@ -257,7 +266,8 @@ enum Joined {
 }
 
 fn joined(kind: Kind, texts: &[(String, &str)]) -> Joined {
-    let said: Vec<&str> = texts.iter().map(|(_from, text)| *text).filter(|t| !t.is_empty()).collect();
+    let said: Vec<&str> =
+        texts.iter().map(|(_from, text)| *text).filter(|t| !t.is_empty()).collect();
     let first = said.first().copied().unwrap_or("");
     if said.iter().all(|text| *text == first) {
         return Joined::One(first.to_owned());
