@@ -259,7 +259,7 @@ fn upgraded_contributions(
 }
 
 /// A lettered item of an old clause speaks for its sub-clause: the letters changed between editions.
-fn without_letters(id: &RequirementId) -> RequirementId {
+pub(crate) fn without_letters(id: &RequirementId) -> RequirementId {
     let mut id = id.clone();
     while id.steps().iter().any(|step| matches!(step, Step::Letter(_))) {
         match id.parent() {

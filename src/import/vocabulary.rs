@@ -19,6 +19,8 @@ pub struct Vocabulary {
     frameworks: HashMap<String, Arc<str>>,
     registers: HashMap<String, Arc<str>>,
     rows: HashMap<String, Arc<str>>,
+    choices: HashMap<String, HashMap<String, Arc<str>>>,
+    months: HashMap<String, Arc<str>>,
 }
 
 /// Letters that stand for states when a column holds nothing else: C, PC and NC.
@@ -62,6 +64,10 @@ struct RawVocabulary {
     rows: HashMap<String, Vec<String>>,
     #[serde(default)]
     headers: HashMap<String, Vec<String>>,
+    #[serde(default)]
+    choices: HashMap<String, HashMap<String, Vec<String>>>,
+    #[serde(default)]
+    months: HashMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize, Default)]
@@ -137,6 +143,10 @@ impl Vocabulary {
         add_phrases(&mut self.frameworks, raw.frameworks);
         add_phrases(&mut self.registers, raw.registers);
         add_phrases(&mut self.rows, raw.rows);
+        add_phrases(&mut self.months, raw.months);
+        for (table, phrases) in raw.choices {
+            add_phrases(self.choices.entry(table).or_default(), phrases);
+        }
         for (meaning, phrases) in raw.headers {
             let meaning: Arc<str> = meaning.into();
             for phrase in phrases {
@@ -160,6 +170,23 @@ impl Vocabulary {
             .into_iter()
             .flatten()
             .map(|(phrase, meaning)| (phrase.as_str(), meaning.as_ref()))
+    }
+
+    /// Returns which of a table's choices a folded phrase means, such as `withdrawn` for "obsolete" in the table
+    /// `document_state`.
+    pub fn choice(&self, table: &str, folded: &str) -> Option<&str> {
+        self.choices.get(table)?.get(folded).map(AsRef::as_ref)
+    }
+
+    /// Returns every known phrase of a table of choices with its meaning, in no set order.
+    pub fn choices(&self, table: &str) -> impl Iterator<Item = (&str, &str)> {
+        let phrases = self.choices.get(table).into_iter().flatten();
+        phrases.map(|(phrase, meaning)| (phrase.as_str(), meaning.as_ref()))
+    }
+
+    /// Returns the number of the month that a folded word names.
+    pub fn month(&self, folded: &str) -> Option<u32> {
+        self.months.get(folded)?.parse().ok()
     }
 
     /// Returns the set of letters that explains all these cells, at least two of them different.

@@ -103,6 +103,19 @@ pub(super) fn nameless(grid: &Grid<'_>) -> Option<Header> {
     })
 }
 
+/// Returns the first row of two texts or more as header, for a sheet of which a person says what it is.
+pub(super) fn first_texts(grid: &Grid<'_>, vocabulary: &Vocabulary) -> Option<Header> {
+    let texts =
+        |row: &&Row| row.cells.iter().filter(|cell| !text_of(&cell.value).is_empty()).count() >= 2;
+    let row = grid.rows().iter().find(texts)?;
+    Some(build(grid, &[row.number], vocabulary))
+}
+
+/// Returns the row as header, whatever its words mean.
+pub(super) fn of_row(grid: &Grid<'_>, row: u32, vocabulary: &Vocabulary) -> Header {
+    build(grid, &[row], vocabulary)
+}
+
 /// Where a sheet repeats its header above each block, the first one is the header.
 fn first_of_its_kind(grid: &Grid<'_>, row: u32) -> u32 {
     let names = filled(grid, row);

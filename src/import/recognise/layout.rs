@@ -88,6 +88,7 @@ pub(super) fn laid_out(
         name: grid.sheet.name.clone(),
         hidden: grid.sheet.hidden,
         register: None,
+        export_of: None,
         reason: None,
         is_example: false,
         confidence: 0.0,

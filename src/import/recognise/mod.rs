@@ -14,20 +14,24 @@ mod identify;
 mod ids;
 mod layout;
 mod needs;
+mod own_export;
 mod registers;
 mod requirements;
 mod rows;
 mod sheet;
 mod ticks;
 mod twins;
+mod wish;
 
 use std::collections::BTreeMap;
 
 pub(crate) use grid::Grid;
 pub(crate) use grid::text_of;
 pub use registers::Register;
+pub(crate) use requirements::{Understood, requirements_of, understood, words_behind_ids};
 pub use rows::{RejectReason, RowKind, SkipReason};
 pub use sheet::{RecognisedColumn, RecognisedSheet};
+pub(crate) use wish::{SeenSheet, Wish, column_named, field_named};
 
 use crate::{
     domain::questionnaire::Questionnaire,
@@ -45,6 +49,15 @@ pub fn recognise(
     vocabulary: &Vocabulary,
     questionnaire: &Questionnaire,
 ) -> Vec<RecognisedSheet> {
+    recognise_as_wished(workbook, (vocabulary, questionnaire), &|_sheet| Wish::default())
+}
+
+/// Returns what is made of every sheet where a person may say what it is.
+pub(crate) fn recognise_as_wished(
+    workbook: &Workbook,
+    (vocabulary, questionnaire): (&Vocabulary, &Questionnaire),
+    wish: &dyn Fn(&SeenSheet<'_>) -> Wish,
+) -> Vec<RecognisedSheet> {
     let context = Context {
         file: &workbook.file,
         sheets: workbook.sheets.len(),
@@ -54,9 +67,17 @@ pub fn recognise(
         questionnaire,
     };
     let mut sheets: Vec<RecognisedSheet> =
-        workbook.sheets.iter().map(|sheet| recognise_sheet(sheet, &context)).collect();
+        workbook.sheets.iter().map(|sheet| recognise_sheet(sheet, &context, wish)).collect();
     share_legends(workbook, &mut sheets);
+    let certain: Vec<Option<RecognisedSheet>> =
+        sheets.iter().map(|sheet| (sheet.confidence >= 1.0).then(|| sheet.clone())).collect();
     twins::mark(&mut sheets, vocabulary);
+    // What is certain is no twin of anything.
+    for (sheet, certain) in sheets.iter_mut().zip(certain) {
+        if let Some(certain) = certain {
+            *sheet = certain;
+        }
+    }
     sheets
 }
 
@@ -77,7 +98,10 @@ fn share_legends(workbook: &Workbook, sheets: &mut [RecognisedSheet]) {
         .sheets
         .iter()
         .zip(sheets.iter())
-        .filter(|(sheet, recognised)| recognised.register.is_none() && sheet.rows.len() <= 60)
+        .filter(|(sheet, recognised)| {
+            let explains = recognised.register.is_none() && recognised.export_of.is_none();
+            explains && sheet.rows.len() <= 60
+        })
         .flat_map(|(sheet, _recognised)| layout::all_lines(&Grid::new(sheet)))
         .collect();
     for sheet in sheets.iter_mut().filter(|sheet| sheet.register.is_some()) {
@@ -85,13 +109,25 @@ fn share_legends(workbook: &Workbook, sheets: &mut [RecognisedSheet]) {
     }
 }
 
-fn recognise_sheet(sheet: &Sheet, context: &Context<'_>) -> RecognisedSheet {
+fn recognise_sheet(
+    sheet: &Sheet,
+    context: &Context<'_>,
+    wish: &dyn Fn(&SeenSheet<'_>) -> Wish,
+) -> RecognisedSheet {
     let grid = Grid::new(sheet);
-    let Some(mut header) =
-        header::find(&grid, context.vocabulary).or_else(|| header::nameless(&grid))
-    else {
+    let found = header::find(&grid, context.vocabulary).or_else(|| header::nameless(&grid));
+    let wish = wish(&SeenSheet::new(&grid, found.as_ref()));
+    if let Some(own) = own_export::recognised(&grid, context, &wish.columns)
+        && wish.register.is_none_or(|wished| wished.kind() == own.export_of)
+    {
+        return own;
+    }
+    let fallback =
+        || wish.register.and_then(|_register| header::first_texts(&grid, context.vocabulary));
+    let Some(mut header) = found.or_else(fallback) else {
         return no_header(sheet);
     };
+    wish::add_columns(&wish, &mut header, &grid);
     let contents = content::of_columns(&grid, &header, context.vocabulary);
     contents_speak::where_headers_do_not(&mut header, &contents);
     let context =
@@ -104,12 +140,31 @@ fn recognise_sheet(sheet: &Sheet, context: &Context<'_>) -> RecognisedSheet {
     let controls = first_look.as_ref().and_then(requirements::share_of_controls);
     let witnesses =
         Witnesses { contents: &contents, named, controls, vocabulary: context.vocabulary };
-    let ranked = assign::rank(&header, &witnesses);
-    let marked_none = says_none(sheet, &header, context);
+    if let Some(register) = wish.register {
+        let mut assignment = assign::assign(register, &header, &witnesses);
+        wish::apply(&wish, &mut assignment, &header, &grid);
+        let mut recognised = layout::laid_out(&grid, &header, &assignment, context);
+        recognised.register = Some(register);
+        recognised.confidence = 1.0;
+        return recognised;
+    }
+    as_best_fits(&grid, &header, (&witnesses, &wish), context)
+}
+
+/// The sheet as the register that speaks loudest from its header, contents and names, if one does.
+fn as_best_fits(
+    grid: &Grid<'_>,
+    header: &Header,
+    (witnesses, wish): (&Witnesses<'_>, &Wish),
+    context: &Context<'_>,
+) -> RecognisedSheet {
+    let ranked = assign::rank(header, witnesses);
+    let marked_none = says_none(grid.sheet, header, context);
     let best = ranked.first().filter(|best| !marked_none || best.strength >= NAME_OUTWEIGHED);
-    let layout_source =
-        best.cloned().unwrap_or_else(|| assign::assign(Register::Gap, &header, &witnesses));
-    let mut recognised = layout::laid_out(&grid, &header, &layout_source, context);
+    let mut layout_source =
+        best.cloned().unwrap_or_else(|| assign::assign(Register::Gap, header, witnesses));
+    wish::apply(wish, &mut layout_source, header, grid);
+    let mut recognised = layout::laid_out(grid, header, &layout_source, context);
     match best {
         Some(best) => {
             let second = ranked.get(1).map_or(0.0, |second| second.strength);
@@ -125,7 +180,7 @@ fn recognise_sheet(sheet: &Sheet, context: &Context<'_>) -> RecognisedSheet {
                 ));
             }
         }
-        None => recognised.reason = Some(why_none(&recognised, &header, marked_none)),
+        None => recognised.reason = Some(why_none(&recognised, header, marked_none)),
     }
     recognised
 }
@@ -187,6 +242,7 @@ fn no_header(sheet: &Sheet) -> RecognisedSheet {
         name: sheet.name.clone(),
         hidden: sheet.hidden,
         register: None,
+        export_of: None,
         reason: Some(reason.to_owned()),
         is_example: false,
         confidence: 0.0,

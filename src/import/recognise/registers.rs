@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::fields::fields;
+use crate::domain::registers::RecordKind;
 
 /// A register of the command line contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -79,6 +80,23 @@ impl Register {
     /// Returns the register of that name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|register| register.name() == name)
+    }
+
+    /// Returns the kind of record that its rows become; several registers may hold one kind.
+    pub fn kind(self) -> Option<RecordKind> {
+        RecordKind::from_name(match self {
+            Self::Soa => "controls",
+            Self::Gap | Self::Checklist => "answers",
+            other => other.name(),
+        })
+    }
+
+    /// Returns the register that holds records of a kind, where one does; a sheet's name may tell gap sheet and
+    /// checklist apart.
+    pub(super) fn of(kind: RecordKind, named: Option<&str>) -> Option<Self> {
+        let holds = |register: &Self| register.kind() == Some(kind);
+        let by_name = named.and_then(Self::from_name).filter(holds);
+        by_name.or_else(|| Self::ALL.into_iter().find(holds))
     }
 
     /// Returns the header meanings that fit some column of its, as the vocabulary has to name them.

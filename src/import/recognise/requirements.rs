@@ -9,7 +9,10 @@ use super::{
     identify, ids,
 };
 use crate::{
-    domain::requirement::RequirementId,
+    domain::{
+        questionnaire::Questionnaire,
+        requirement::{Edition, RequirementId},
+    },
     import::{recognise::ids::Prefix, workbook::Value},
 };
 
@@ -171,4 +174,69 @@ fn group_ids(text: &str, mostly_controls: bool) -> Vec<RequirementId> {
             _ => id.as_control(),
         })
         .collect()
+}
+
+/// How much of a cell is identifiers of clauses and controls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Understood {
+    /// All of it.
+    Whole,
+    /// Every part begins with one; words stand behind it.
+    WithWords,
+    /// Some of its parts are none, or name what is not known.
+    InPart,
+}
+
+/// Returns the requirements that the cells of a column name, by row; `None` where it holds those of other frameworks.
+pub(crate) fn requirements_of(
+    grid: &Grid<'_>,
+    rows: &[u32],
+    column: u16,
+    questionnaire: &Questionnaire,
+) -> Option<(Edition, BTreeMap<u32, Vec<RequirementId>>)> {
+    let values: Vec<(u32, &Value)> = rows
+        .iter()
+        .filter_map(|row| Some((*row, grid.value(*row, column)?)))
+        .filter(|(_row, value)| !text_of(value).is_empty())
+        .collect();
+    let id_rows: Vec<identify::IdRow<'_>> = values
+        .iter()
+        .map(|(row, value)| identify::IdRow {
+            row: *row,
+            value,
+            title: String::new(),
+            holds_references: true,
+        })
+        .collect();
+    let identified = identify::identify(&id_rows, questionnaire);
+    let edition = identified.edition?;
+    Some((edition, identified.rows.into_iter().map(|row| (row.row, row.ids)).collect()))
+}
+
+/// Returns the words behind the identifiers of a cell, such as the title in "A.5.1 Policies".
+pub(crate) fn words_behind_ids(text: &str) -> String {
+    ids::read(text).rest
+}
+
+/// Returns how much of a cell these identifiers, which were read from it, stand for.
+pub(crate) fn understood(text: &str, ids: &[RequirementId]) -> Understood {
+    let parts = text.split([';', ',', '\n', '|']).map(str::trim).filter(|part| !part.is_empty());
+    let mut typed = 0;
+    let mut has_words = false;
+    for part in parts {
+        let read = ids::read(part);
+        let count = ids::read_references(part, ids::Spelling::ALONE).len();
+        if count == 0 {
+            return Understood::InPart;
+        }
+        typed += count;
+        has_words |= !read.rest.is_empty() && !read.all_below;
+    }
+    if ids.is_empty() || ids.len() < typed {
+        Understood::InPart
+    } else if has_words {
+        Understood::WithWords
+    } else {
+        Understood::Whole
+    }
 }

@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Register, RowKind};
-use crate::domain::requirement::{Edition, RequirementId};
+use crate::domain::{
+    registers::RecordKind,
+    requirement::{Edition, RequirementId},
+};
 
 /// What is made of one sheet.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +17,8 @@ pub struct RecognisedSheet {
     pub hidden: bool,
     /// Which register it is; `None` with a reason where it is none.
     pub register: Option<Register>,
+    /// The kind of record whose own export this is: its headers are titles of fields, its cells hold canonical texts.
+    pub export_of: Option<RecordKind>,
     /// Why it is no register, or why it is better left out.
     pub reason: Option<String>,
     /// Whether it is a worked example of another sheet's register.

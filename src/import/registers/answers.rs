@@ -31,6 +31,8 @@ pub struct AnswerRow {
     pub requirements: Vec<RequirementId>,
     /// What it says of them.
     pub answer: Answer,
+    /// Whether the row says that its control applies.
+    pub applicability: Applicability,
     /// The state of implementation behind the answer.
     pub implementation: Implementation,
     /// The maturity level with its target, 0 to 5.
@@ -108,6 +110,7 @@ fn read_row(reader: &Reader<'_>, row: u32, read: &mut ReadAnswers) {
         cell: format!("{}{row}", column_letters(reader.answer_column())),
         requirements,
         answer,
+        applicability,
         implementation,
         maturity,
         evidence: reader.evidence(row),

@@ -1,6 +1,9 @@
 //! What a cell says: states, ticks, scales and per cent. What is not known is a problem, never a silent guess.
 
+pub(crate) mod choices;
+pub(crate) mod dates;
 mod marks;
+pub(crate) mod numbers;
 mod scale;
 mod suggest;
 mod words;
@@ -12,9 +15,9 @@ use crate::{
     domain::soa::{Applicability, Implementation},
     import::vocabulary::{ValueKind, Vocabulary},
 };
-use marks::{Sign, sign};
 pub(crate) use scale::level_state;
 
+use marks::{Sign, sign};
 use scale::{figure, figure_state, level_on};
 use words::{lookup, remark};
 

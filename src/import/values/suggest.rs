@@ -8,12 +8,21 @@ pub(super) fn suggest(
     kinds: &[ValueKind],
     vocabulary: &Vocabulary,
 ) -> Option<String> {
+    suggest_among(folded, kinds.iter().flat_map(|kind| vocabulary.values(*kind)), vocabulary)
+}
+
+/// Returns the nearest of these phrases with its meaning, if it is near enough to be meant.
+pub(super) fn suggest_among<'a>(
+    folded: &str,
+    phrases: impl Iterator<Item = (&'a str, &'a str)>,
+    vocabulary: &Vocabulary,
+) -> Option<String> {
     if folded.chars().count() > 60 {
         return None;
     }
     let words: Vec<&str> = folded.split(' ').collect();
     let mut best: Option<(usize, &str, &str)> = None;
-    for (phrase, meaning) in kinds.iter().flat_map(|kind| vocabulary.values(*kind)) {
+    for (phrase, meaning) in phrases {
         let length = phrase.chars().count();
         let shares_words = length >= 4 && phrase.split(' ').all(|word| words.contains(&word));
         let distance = if shares_words { 1 } else { edit_distance(folded, phrase) };

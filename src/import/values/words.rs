@@ -53,7 +53,7 @@ pub(super) fn remark(text: &str) -> Option<&str> {
 }
 
 /// The ways to part a cell into an answer and a remark, from the first sign on.
-fn heads_and_remarks(text: &str) -> Vec<(&str, &str)> {
+pub(super) fn heads_and_remarks(text: &str) -> Vec<(&str, &str)> {
     let at = |sign: Option<(usize, &str)>| {
         let (place, sign) = sign?;
         Some((text.get(..place)?, text.get(place + sign.len()..)?))
@@ -129,7 +129,7 @@ fn before_a_date(
 }
 
 /// "1 - Implemented", "3: Partially": the words behind a number or letter code.
-fn behind_a_code(text: &str) -> Option<&str> {
+pub(super) fn behind_a_code(text: &str) -> Option<&str> {
     let (code, rest) = text.split_once(['-', ':', '.', ')', '–', '='])?;
     (code.trim().chars().count() <= 2).then_some(rest)
 }

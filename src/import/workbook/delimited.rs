@@ -46,8 +46,14 @@ pub(super) fn has_table_in_a_cell(text: &str) -> bool {
         .any(|record| record.fields.iter().any(|field| markdown::has_table(field)))
 }
 
-/// Some tools write `="007"` so that a spreadsheet program keeps the zeros; what is meant is the text.
+/// Some tools write `="007"` so that a spreadsheet program keeps the zeros; what is meant is the text. Others write an
+/// apostrophe before what a spreadsheet program would run as a formula, one more than there is in the text itself.
 fn without_formula_mark(field: String) -> Box<str> {
+    if let Some(rest) = field.strip_prefix('\'')
+        && rest.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t'])
+    {
+        return rest.into();
+    }
     match field.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')) {
         Some(inner) if !inner.contains('"') => inner.into(),
         _ => field.into(),
@@ -138,6 +144,15 @@ mod tests {
             row.cells.iter().map(|own| cell(row.number, own.column, &own.value)).collect::<Vec<_>>()
         });
         all.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn one_apostrophe_before_a_formula_is_dropped() {
+        let sheet = &contents("id,text\n1,'=1+1\n2,''=1+1\n3,'n Abend\n4,'-5\n").sheets[0];
+        assert_eq!(
+            cells(sheet),
+            "1:0=id 1:1=text 2:0=1 2:1==1+1 3:0=2 3:1='=1+1 4:0=3 4:1='n Abend 5:0=4 5:1=-5"
+        );
     }
 
     #[test]
