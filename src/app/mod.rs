@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod assessments;
 pub mod context;
 pub mod gap;
+pub mod import_file;
 pub mod imports;
 pub mod organisations;
 pub mod provenance;

@@ -2,6 +2,7 @@
 
 mod gap;
 mod gap_text;
+mod import;
 mod inspect;
 mod organisation;
 mod output;
@@ -96,6 +97,8 @@ enum Command {
     Inspect(inspect::Inspect),
     /// The bundled questionnaires, and a check of your own
     Questionnaire(questionnaire::QuestionnaireCommand),
+    /// Import a register into the store, or show what that would do
+    Import(import::Import),
     /// Print the gap score of an organisation in the store
     Score(score::Score),
     /// Organisations whose registers are kept
@@ -150,6 +153,7 @@ fn dispatch(cli: &Cli) -> Result<(), Error> {
         Command::Gap(command) => command.run(&cli.global),
         Command::Inspect(command) => command.run(&cli.global),
         Command::Questionnaire(command) => command.run(&cli.global),
+        Command::Import(command) => command.run(&cli.global),
         Command::Score(command) => command.run(&cli.global),
         Command::Org(command) => command.run(&cli.global),
         Command::User(command) => command.run(&cli.global),
