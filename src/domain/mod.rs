@@ -3,6 +3,7 @@
 pub mod assessment;
 pub mod assessment_run;
 pub mod audit_trail;
+pub mod evidence_file;
 pub mod gap;
 pub mod id;
 pub mod questionnaire;
