@@ -115,6 +115,27 @@ impl From<crate::secrets::Error> for Error {
     }
 }
 
+impl From<crate::files::FilesError> for Error {
+    fn from(error: crate::files::FilesError) -> Self {
+        use crate::files::FilesError;
+        let kind = match error {
+            FilesError::NoPlace(_) | FilesError::WithoutS3(_) => Kind::Usage,
+            FilesError::TooLarge { .. } => Kind::Refused,
+            FilesError::Full { .. }
+            | FilesError::NotAllowed { .. }
+            | FilesError::BrokenOff(_)
+            | FilesError::Missing { .. }
+            | FilesError::Changed { .. }
+            | FilesError::Unreachable { .. } => Kind::Unavailable,
+        };
+        let message = error.to_string();
+        match error.into_cause() {
+            Some(cause) => Self::new(kind, message).because(cause),
+            None => Self::new(kind, message),
+        }
+    }
+}
+
 impl From<Vec<crate::questionnaires::Fault>> for Error {
     fn from(faults: Vec<crate::questionnaires::Fault>) -> Self {
         let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();

@@ -6,6 +6,7 @@ pub mod assessment_run;
 pub mod audit_trail;
 pub mod documented_information;
 pub mod figure;
+pub mod evidence_file;
 pub mod gap;
 pub mod id;
 pub mod import_plan;

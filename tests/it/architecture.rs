@@ -75,6 +75,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rlimit", &["import"]),
     ("rust_embed", &["questionnaires", "report", "web"]),
     ("rust_xlsxwriter", &["export"]),
+    ("tokio", &["files"]),
     ("toml", &["import", "questionnaires"]),
     ("zip", &["export", "import"]),
 ];
