@@ -243,7 +243,7 @@ fn each_register_becomes_its_records() {
         let records =
             sheet.incoming.iter().map(|record| format!("{} {}\n", record.row, written(record)));
         let records: String = records.collect();
-        all.push_str(&format!("{file}: {kind} {:?}\n{records}", codes(&sheet)));
+        all.extend([format!("{file}: {kind} {:?}\n", codes(&sheet)), records]);
     }
     insta::assert_snapshot!(all, @r#"
     soa.csv: controls []
@@ -328,14 +328,14 @@ fn exported(kind: RecordKind, records: &[&[(&str, &str)]]) -> Workbook {
     let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
     let mut text = String::new();
     let titles: Vec<String> = kind.fields().iter().map(|field| quoted(field.title)).collect();
-    text.push_str(&format!("{},Colour\n", titles.join(",")));
+    text.extend([titles.join(","), ",Colour\n".to_owned()]);
     for record in records {
         let cell = |name: &str| {
             record.iter().find(|(field, _text)| *field == name).map_or("", |(_field, text)| *text)
         };
         let cells: Vec<String> =
             kind.fields().iter().map(|field| quoted(cell(field.name))).collect();
-        text.push_str(&format!("{},{}\n", cells.join(","), quoted(cell("Colour"))));
+        text.extend([cells.join(","), ",".to_owned(), quoted(cell("Colour")), "\n".to_owned()]);
     }
     workbook("example total.csv", &text)
 }

@@ -80,7 +80,7 @@ pub(super) fn read(
     read.upgrades = upgraded.upgrades;
     read.merged_into = upgraded.merged_into;
     read.incoming = drafts
-        .drafts
+        .rows
         .into_iter()
         .map(|draft| Incoming {
             kind,
