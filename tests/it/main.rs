@@ -12,6 +12,7 @@ mod command_line;
 mod corpus;
 mod gap;
 mod hostile;
+mod incoming;
 mod postgres;
 mod questionnaire_faults;
 mod questionnaires;

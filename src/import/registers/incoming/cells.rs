@@ -127,7 +127,10 @@ fn several(text: &str, names: &'static [&'static str], wanted: &Wanted<'_>) -> T
                 }
             }
             Reading::Empty => {}
-            _ => return chosen(read(text), names),
+            Reading::Unknown { suggestion } => {
+                return Taken::Aside(unknown_choice(names, suggestion));
+            }
+            Reading::ChoiceList => return Taken::Aside(unknown_choice(names, None)),
         }
     }
     let joined = found.join("; ");
