@@ -21,6 +21,7 @@ pub mod document;
 pub mod document_version;
 pub mod effectiveness_review;
 pub mod evidence;
+pub mod exported;
 pub mod incident;
 pub mod interested_party;
 pub mod leadership_commitment;
