@@ -1,7 +1,5 @@
 //! What can be exported by name: every kind of record, and the registers that are a part of one kind.
 
-use std::collections::BTreeMap;
-
 use super::RecordKind;
 use crate::domain::{natural::natural_order, record::Kept};
 
@@ -20,17 +18,17 @@ pub struct Exported {
 enum Part {
     /// All of them.
     All,
-    /// Answers for a requirement as such, of the current assessment.
+    /// Answers for a requirement as such, of one assessment.
     Requirements,
-    /// Answers to a question, of the current assessment.
+    /// Answers to a question, of one assessment.
     Questions,
 }
 
 /// Registers whose name is not that of their kind.
-const PARTS: [(&str, &str, Part); 3] = [
-    ("soa", "controls", Part::All),
-    ("gap", "answers", Part::Requirements),
-    ("checklist", "answers", Part::Questions),
+const PARTS: [Exported; 3] = [
+    Exported { name: "soa", kind: RecordKind::Controls, part: Part::All },
+    Exported { name: "gap", kind: RecordKind::Answers, part: Part::Requirements },
+    Exported { name: "checklist", kind: RecordKind::Answers, part: Part::Questions },
 ];
 
 impl Exported {
@@ -43,37 +41,36 @@ impl Exported {
     /// assert_eq!(Exported::from_name("pets"), None);
     /// ```
     pub fn from_name(name: &str) -> Option<Self> {
-        if let Some((name, kind, part)) = PARTS.into_iter().find(|(known, ..)| *known == name) {
-            return RecordKind::from_name(kind).map(|kind| Self { name, kind, part });
-        }
-        RecordKind::from_name(name).map(|kind| Self { name: kind.name(), kind, part: Part::All })
+        let whole = |kind: RecordKind| Self { name: kind.name(), kind, part: Part::All };
+        let part = PARTS.into_iter().find(|part| part.name == name);
+        part.or_else(|| RecordKind::from_name(name).map(whole))
     }
 
     /// Returns every name, those of kinds in their order and then the further ones.
     pub fn names() -> Vec<&'static str> {
         let kinds = RecordKind::ALL.iter().map(|kind| kind.name());
-        let parts = PARTS.into_iter().map(|(name, ..)| name);
-        kinds.chain(parts.filter(|name| Self::from_name(name).is_some())).collect()
+        kinds.chain(PARTS.into_iter().map(|part| part.name)).collect()
     }
 
-    /// Returns the kind whose records tell which assessment is the current one; `None` where that does not matter.
-    pub fn runs(self) -> Option<RecordKind> {
-        if self.part == Part::All { None } else { RecordKind::from_name("assessments") }
+    /// Returns whether it holds the answers of one assessment alone.
+    pub fn is_of_one_assessment(self) -> bool {
+        self.part != Part::All
     }
 
-    /// Returns its records out of all records of its kind, sorted by key as people count.
+    /// Returns its records out of all records of its kind, sorted by key as people count; `assessment` is the key of the
+    /// one whose answers count, `None` where none is recorded and therefore every answer does.
     ///
     /// A gap sheet has a row a requirement and a checklist a row a question, so an answer with a check's number or a
     /// question belongs to the checklist and every other one to the gap sheet.
-    pub fn select(self, mut records: Vec<Kept>, runs: &[Kept]) -> Vec<Kept> {
-        if self.part != Part::All {
-            let current = current_run(&records, runs).unwrap_or_default();
+    pub fn select(self, mut records: Vec<Kept>, assessment: Option<&str>) -> Vec<Kept> {
+        if self.is_of_one_assessment() {
             let asks = |record: &Kept| {
                 ["check_id", "question"].iter().any(|name| !record.fields.get(name).is_empty())
             };
             records.retain(|record| {
-                let is_current = fold(record.fields.get(RUN)) == current;
-                is_current && asks(record) == (self.part == Part::Questions)
+                let own = record.fields.get("assessment_ref");
+                assessment.is_none_or(|assessment| assessment == own)
+                    && asks(record) == (self.part == Part::Questions)
             });
         }
         records.sort_by(|one, other| natural_order(&one.key, &other.key));
@@ -81,25 +78,49 @@ impl Exported {
     }
 }
 
-/// The field of an answer that names its assessment.
-const RUN: &str = "assessment_ref";
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::record::{Extra, Fields, key_of};
 
-/// Returns the current assessment: of those that have answers, the one that began last. One without a day of its
-/// beginning stands before those that have one; of two that began together, the later in the order of names counts.
-fn current_run(answers: &[Kept], runs: &[Kept]) -> Option<String> {
-    let began: BTreeMap<String, &str> =
-        runs.iter().map(|run| (fold(&run.key), run.fields.get("started_on"))).collect();
-    let day = |name: &String| began.get(name).copied().unwrap_or_default();
-    let mut names: Vec<String> =
-        answers.iter().map(|answer| fold(answer.fields.get(RUN))).collect();
-    names.sort();
-    names.dedup();
-    names
-        .into_iter()
-        .max_by(|one, other| day(one).cmp(day(other)).then_with(|| natural_order(one, other)))
-}
+    fn kept(kind: RecordKind, texts: &[(&'static str, &str)]) -> Kept {
+        let mut fields = Fields::default();
+        texts.iter().for_each(|(name, text)| fields.set(name, text));
+        let fields = kind.check(&fields).unwrap();
+        let key = key_of(&fields, kind.key()).unwrap();
+        Kept { id: uuid::Uuid::nil().into(), key, version: 1, fields, extra: Extra::new() }
+    }
 
-/// References are matched whatever their capitals and spaces.
-fn fold(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    fn keys(register: &str, assessment: Option<&str>) -> Vec<String> {
+        let texts: [&[(&'static str, &str)]; 5] = [
+            &[("assessment_ref", "GA-2"), ("requirement_refs", "A.5.10")],
+            &[("assessment_ref", "GA-2"), ("requirement_refs", "A.5.9")],
+            &[("assessment_ref", "GA-2"), ("requirement_refs", "A.5.9"), ("check_id", "7")],
+            &[("assessment_ref", "GA-2"), ("question", "Who audits the auditor?")],
+            &[("assessment_ref", "GA-1"), ("requirement_refs", "A.5.9")],
+        ];
+        let answers = texts.into_iter().map(|texts| kept(RecordKind::Answers, texts)).collect();
+        let register = Exported::from_name(register).unwrap();
+        register.select(answers, assessment).into_iter().map(|record| record.key).collect()
+    }
+
+    #[test]
+    fn gap_and_checklist_part_the_answers_of_an_assessment() {
+        assert_eq!(keys("gap", Some("GA-2")), ["GA-2 · A.5.9", "GA-2 · A.5.10"]);
+        assert_eq!(
+            keys("checklist", Some("GA-2")),
+            ["GA-2 · A.5.9 · 7", "GA-2 · Who audits the auditor?"]
+        );
+        assert_eq!(keys("answers", Some("GA-2")).len(), 5);
+        assert_eq!(keys("gap", None).len(), 3);
+    }
+
+    #[test]
+    fn every_register_and_every_kind_has_a_name() {
+        let names = Exported::names();
+        assert!(names.iter().all(|name| Exported::from_name(name).unwrap().name == *name));
+        for register in ["soa", "gap", "checklist", "risks", "training", "sites", "people"] {
+            assert!(names.contains(&register), "{register}");
+        }
+    }
 }

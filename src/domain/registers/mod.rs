@@ -32,6 +32,7 @@ pub mod nonconformity;
 pub mod nonconformity_case;
 pub mod objective;
 pub mod obligation;
+pub mod own_column;
 pub mod party_need;
 pub mod person;
 pub mod policy_check;

@@ -6,15 +6,18 @@ use super::Register;
 use crate::domain::{
     natural::natural_order,
     record::{Field, Kept},
+    registers::own_column,
 };
 
 /// One column.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Column<'a> {
     /// What stands in the first row.
-    pub(super) header: &'a str,
+    pub(super) header: Cow<'a, str>,
     /// The field that it holds; `None` for a column of the owner's own.
     pub(super) field: Option<&'static Field>,
+    /// The name of an own column in the record.
+    own: &'a str,
 }
 
 impl<'a> Column<'a> {
@@ -22,7 +25,7 @@ impl<'a> Column<'a> {
     pub(super) fn text<'k>(&self, record: &'k Kept) -> &'k str {
         match self.field {
             Some(field) => record.fields.get(field.name),
-            None => record.extra.get(self.header).map_or("", String::as_str),
+            None => record.extra.get(self.own).map_or("", String::as_str),
         }
     }
 
@@ -34,12 +37,10 @@ impl<'a> Column<'a> {
 }
 
 /// Returns the columns of a register: every field, also those that no record fills, then the owner's own by header.
-///
-/// An own column may be headed like a field, because registers have two columns of one meaning. It stands behind that
-/// field's column, and the importer takes only the first of the two for the field.
 pub(super) fn columns<'a>(register: &Register<'a>) -> Vec<Column<'a>> {
     let fields = register.kind.fields().iter();
-    let fields = fields.map(|field| Column { header: field.title, field: Some(field) });
+    let fields =
+        fields.map(|field| Column { header: field.title.into(), field: Some(field), own: "" });
     let own: BTreeSet<&str> = register
         .records
         .iter()
@@ -47,5 +48,9 @@ pub(super) fn columns<'a>(register: &Register<'a>) -> Vec<Column<'a>> {
         .collect();
     let mut own: Vec<&str> = own.into_iter().collect();
     own.sort_by(|one, other| natural_order(one, other));
-    fields.chain(own.into_iter().map(|header| Column { header, field: None })).collect()
+    let own = own.into_iter().map(|own| {
+        let header = own_column::header(register.kind, own);
+        Column { header, field: None, own }
+    });
+    fields.chain(own).collect()
 }

@@ -19,9 +19,9 @@ pub(super) fn write(
     columns: &[Column<'_>],
 ) -> Result<Vec<u8>, NotWritten> {
     let mut text = String::from(BYTE_ORDER_MARK);
-    let header = |column: &Column<'_>| check(register, HEADER, column, column.header);
+    let header = |column: &Column<'_>| check(register, HEADER, column, &column.header);
     columns.iter().try_for_each(header)?;
-    add_line(&mut text, columns.iter().map(|column| unrun(column.header)));
+    add_line(&mut text, columns.iter().map(|column| unrun(&column.header)));
     for record in register.records {
         for column in columns {
             check(register, &record.key, column, column.text(record))?;

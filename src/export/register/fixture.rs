@@ -68,8 +68,17 @@ const MOMENTS: &[&str] = &[
     "1899-12-31 07:00",
 ];
 const NUMBERS: &[&str] = &["0", "3", "4", "100", "2147483647"];
-const FIGURES: &[&str] =
-    &["0", "-5", "3.5", "99.5", "0.000001", "999999999999.999999", "0.1", "-0.25"];
+const FIGURES: &[&str] = &[
+    "0",
+    "-5",
+    "3.5",
+    "99.5",
+    "0.000001",
+    "999999999999.999999",
+    "0.1",
+    "-0.25",
+    "123456789012.345",
+];
 const REQUIREMENTS: &[&str] = &["6.1.2.c; A.5.9", "A.5.10", "10.1", "4.4; A.8.34"];
 
 /// Returns a text that is hard to carry: a known one, or any at all.
@@ -87,8 +96,10 @@ pub(crate) fn hurting(kind: RecordKind) -> Vec<Kept> {
     let texts: Vec<Vec<String>> = (0..count)
         .map(|row| (0..count).map(|place| HURTING[(row + place) % count].to_owned()).collect())
         .collect();
-    let own =
-        Extra::from([("Own column", "'=1"), ("own, 2", "007")].map(|(h, t)| (h.into(), t.into())));
+    let own = Extra::from(
+        [("Own column", "'=1"), ("Owner", "007"), ("=own; 2", "x")]
+            .map(|(h, t)| (h.into(), t.into())),
+    );
     records_of(kind, &texts, &own)
 }
 

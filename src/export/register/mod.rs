@@ -127,7 +127,7 @@ fn check_length(
     Err(NotWritten::TooLong {
         register: register.name.to_owned(),
         key: key.to_owned(),
-        column: column.header.to_owned(),
+        column: column.header.clone().into_owned(),
         length,
         most,
         ending: format.ending(),

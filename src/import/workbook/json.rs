@@ -10,7 +10,10 @@ use super::{
     Contents, Format, Limits, Refusal, Value,
     sheet_builder::{Budget, SheetBuilder},
 };
-use crate::domain::{natural::natural_order, registers::exported::Exported};
+use crate::domain::{
+    natural::natural_order,
+    registers::{exported::Exported, own_column},
+};
 
 /// What marks an exported register among other JSON.
 #[derive(Deserialize)]
@@ -69,11 +72,17 @@ fn sheet(
     own.sort_by(|one, other| natural_order(one, other));
     let mut sheet = SheetBuilder::new(exported.kind.title(), false);
     let mut own_columns: BTreeMap<&str, u32> = BTreeMap::new();
-    let titles = fields.iter().map(|field| (field.title, None));
-    let headers = titles.chain(own.iter().map(|header| (*header, Some(*header))));
-    for (column, (header, own)) in (0_u32..).zip(headers) {
+    let titles = (0_u32..).zip(fields.iter().map(|field| field.title));
+    let mut column = 0;
+    for (place, title) in titles {
+        sheet.push(&mut whole, (1, place), Value::Text(title.into()))?;
+        column = place + 1;
+    }
+    for own in own {
+        let header = own_column::header(exported.kind, own);
         sheet.push(&mut whole, (1, column), Value::Text(header.into()))?;
-        own_columns.extend(own.map(|header| (header, column)));
+        own_columns.insert(own, column);
+        column += 1;
     }
     for (row, record) in (2_u32..).zip(records) {
         let place = Place { number: row - 1, key: &record.key };
@@ -214,7 +223,7 @@ mod tests {
         let unknown = sheet_of(r#"{"register": "pets", "records": []}"#).unwrap_err();
         assert!(
             unknown.starts_with(
-                "export.json: holds a register “pets”, which is not known; write one of assets"
+                "export.json: holds a register “pets”, which is not known; write one of profiles, "
             ),
             "{unknown}"
         );

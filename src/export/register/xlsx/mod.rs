@@ -46,7 +46,7 @@ pub(super) fn write(
         return Err(NotWritten::TooMany { register, rows, columns: columns.len() });
     }
     for column in columns {
-        check(register, HEADER, column, column.header)?;
+        check(register, HEADER, column, &column.header)?;
         for record in register.records {
             check(register, &record.key, column, column.text(record))?;
         }
@@ -89,9 +89,12 @@ fn book(register: &Register<'_>, columns: &[Column<'_>]) -> Result<Vec<u8>, Xlsx
         sheet.set_column_format(place, formats.of_column(column))?;
     }
     for (place, column) in (0..).zip(columns) {
-        write_text(sheet, (0, place), column.header, (&formats.header, &formats.header))?;
+        write_text(sheet, (0, place), &column.header, (&formats.header, &formats.header))?;
     }
-    sheet.set_row_height(0, height(columns.iter().map(|column| column.header).zip(&widths)))?;
+    sheet.set_row_height(
+        0,
+        height(columns.iter().map(|column| column.header.as_ref()).zip(&widths)),
+    )?;
     for (row, record) in (1..).zip(register.records) {
         for (place, column) in (0..).zip(columns) {
             write_cell(sheet, (row, place), column, record, &formats)?;
