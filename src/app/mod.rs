@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod assessments;
 pub mod context;
+pub mod exports;
 pub mod gap;
 pub mod import_file;
 pub mod imports;

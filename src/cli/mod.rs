@@ -1,5 +1,6 @@
 //! The command line: what was typed becomes a call, its result becomes text or JSON, an error an exit status.
 
+mod export;
 mod gap;
 mod gap_text;
 mod import;
@@ -101,6 +102,8 @@ enum Command {
     Import(import::Import),
     /// Print the gap score of an organisation in the store
     Score(score::Score),
+    /// Write a register as .xlsx, .csv or .json, which an import reads back without loss
+    Export(export::Export),
     /// Organisations whose registers are kept
     Org(organisation::OrganisationCommand),
     /// Accounts, and the roles that they have in organisations
@@ -140,9 +143,10 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Tells of a fault of this program. A reader that gives up on a damaged file is none: its caller says so.
+/// Tells of a fault of this program. A reader that gives up on a damaged file is none, nor is a writer without room in
+/// the temporary folder: their callers say so.
 fn tell(panic: &str) {
-    if !panic.contains("calamine") {
+    if !["calamine", "rust_xlsxwriter"].iter().any(|name| panic.contains(name)) {
         let message = "error: a fault of this program, not of your input; please report it";
         drop(writeln!(std::io::stderr().lock(), "{message}: {}", panic.replace('\n', " ")));
     }
@@ -155,6 +159,7 @@ fn dispatch(cli: &Cli) -> Result<(), Error> {
         Command::Questionnaire(command) => command.run(&cli.global),
         Command::Import(command) => command.run(&cli.global),
         Command::Score(command) => command.run(&cli.global),
+        Command::Export(command) => command.run(&cli.global),
         Command::Org(command) => command.run(&cli.global),
         Command::User(command) => command.run(&cli.global),
         Command::Token(command) => command.run(&cli.global),

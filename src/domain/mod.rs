@@ -12,6 +12,7 @@ pub mod id;
 pub mod import_plan;
 pub mod interval;
 pub mod moment;
+pub mod natural;
 pub mod questionnaire;
 pub mod ratio;
 pub mod record;
