@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod assessments;
 pub mod context;
+pub mod evidence;
 pub mod exports;
 pub mod gap;
 pub mod import_file;

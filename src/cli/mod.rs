@@ -1,5 +1,6 @@
 //! The command line: what was typed becomes a call, its result becomes text or JSON, an error an exit status.
 
+mod evidence;
 mod export;
 mod gap;
 mod gap_text;
@@ -9,6 +10,7 @@ mod organisation;
 mod output;
 mod questionnaire;
 mod score;
+mod show;
 mod store;
 mod upkeep;
 mod user;
@@ -100,6 +102,10 @@ enum Command {
     Questionnaire(questionnaire::QuestionnaireCommand),
     /// Import a register into the store, or show what that would do
     Import(import::Import),
+    /// Show a record with where each of its values comes from
+    Show(show::Show),
+    /// Files that are evidence
+    Evidence(evidence::EvidenceCommand),
     /// Print the gap score of an organisation in the store
     Score(score::Score),
     /// Write a register as .xlsx, .csv or .json, which an import reads back without loss
@@ -158,6 +164,8 @@ fn dispatch(cli: &Cli) -> Result<(), Error> {
         Command::Inspect(command) => command.run(&cli.global),
         Command::Questionnaire(command) => command.run(&cli.global),
         Command::Import(command) => command.run(&cli.global),
+        Command::Show(command) => command.run(&cli.global),
+        Command::Evidence(command) => command.run(&cli.global),
         Command::Score(command) => command.run(&cli.global),
         Command::Export(command) => command.run(&cli.global),
         Command::Org(command) => command.run(&cli.global),
