@@ -35,9 +35,10 @@ impl Fields {
         self.0.get(name).map_or("", String::as_str)
     }
 
-    /// Sets the text of a field, trimmed and with plain line ends; an empty text takes the field away.
+    /// Sets the text of a field, trimmed and with plain line ends; an empty text takes the field away. NUL characters
+    /// are left out, because PostgreSQL keeps none and nobody means one.
     pub fn set(&mut self, name: &'static str, text: &str) {
-        let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        let text = text.replace('\0', "").replace("\r\n", "\n").replace('\r', "\n");
         match text.trim() {
             "" => self.0.remove(name),
             text => self.0.insert(name, text.to_owned()),
