@@ -17,5 +17,6 @@ mod postgres;
 mod questionnaire_faults;
 mod questionnaires;
 mod source;
+mod store;
 mod vectors;
 mod vocabulary;
