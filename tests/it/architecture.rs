@@ -20,6 +20,7 @@ const LAYERS: &[(&str, Uses)] = &[
     ("import", Uses::Only(&["domain", "questionnaires"])),
     ("db", Uses::Only(&["domain"])),
     ("files", Uses::Only(&["domain"])),
+    ("archive", Uses::Only(&["domain"])),
     ("secrets", Uses::Only(&["domain"])),
     ("error", Uses::AllAbove),
     ("report", Uses::Only(&["domain", "error"])),
@@ -77,7 +78,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rust_xlsxwriter", &["export"]),
     ("tokio", &["files"]),
     ("toml", &["import", "questionnaires"]),
-    ("zip", &["export", "import"]),
+    ("zip", &["archive", "export", "import"]),
 ];
 
 /// Lines of code, blank lines and comments left out, from which a file has to be split.
