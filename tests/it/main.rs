@@ -10,6 +10,7 @@
 mod architecture;
 mod command_line;
 mod corpus;
+mod functions;
 mod gap;
 mod hostile;
 mod postgres;
