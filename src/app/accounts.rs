@@ -97,7 +97,10 @@ pub fn end(store: &Store, context: &Context, email: &str) -> Result<(), Error> {
     store.write(|transaction| {
         let account = find(transaction, email)?;
         if let Some(day) = account.ended_on {
-            let words = format!("the account of {} is closed since {day}", account.email);
+            let words = format!(
+                "the account of {} was closed on {day} already; nothing is left to do",
+                account.email
+            );
             return Err(Error::new(Kind::Conflict, words));
         }
         let account = Account { ended_on: Some(context.today()), ..account };
@@ -267,7 +270,10 @@ pub fn revoke_token(
         let own = context.ownership_of(&kept.account.to_string());
         context.permit_own(organisation, Permission::ManageTokens, own)?;
         if let Some(day) = kept.token.revoked_on {
-            let words = format!("the token “{}” was revoked on {day} already", kept.name);
+            let words = format!(
+                "the token “{}” was revoked on {day} already; nothing is left to do",
+                kept.name
+            );
             return Err(Error::new(Kind::Conflict, words));
         }
         db::tokens::update_revoked(scope, kept.id, context.today())?;
