@@ -12,6 +12,7 @@ mod backup;
 mod command_line;
 mod corpus;
 mod functions;
+mod export;
 mod gap;
 mod hostile;
 mod incoming;

@@ -18,7 +18,7 @@ use crate::{
         registers::RecordKind,
     },
     import::{
-        registers::incoming::{Choices, incoming},
+        registers::{Choices, incoming},
         vocabulary::Vocabulary,
         workbook::{Limits, read_bytes},
     },
