@@ -5,5 +5,6 @@ mod engines;
 mod examples;
 mod isolation;
 mod records;
+mod rights;
 mod rows;
 mod trail;
