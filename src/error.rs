@@ -90,13 +90,15 @@ impl From<crate::db::Error> for Error {
             | Stored::Newer(_)
             | Stored::Full
             | Stored::ReadOnly
+            | Stored::Damaged
             | Stored::Busy
             | Stored::Lost
+            | Stored::NotCopied { .. }
             | Stored::Failed(_) => Kind::Unavailable,
             Stored::Corrupt { .. } => Kind::Internal,
             Stored::Stale { .. } => Kind::Stale,
             Stored::NotFound { .. } => Kind::NotFound,
-            Stored::Taken(_) => Kind::Conflict,
+            Stored::Taken(_) | Stored::Occupied { .. } => Kind::Conflict,
         };
         Self::new(kind, error.to_string())
     }
@@ -112,6 +114,43 @@ impl From<crate::secrets::Error> for Error {
         };
         let sentence = Self::new(kind, error.to_string());
         sentence.because(error)
+    }
+}
+
+impl From<crate::files::FilesError> for Error {
+    fn from(error: crate::files::FilesError) -> Self {
+        use crate::files::FilesError;
+        let kind = match error {
+            FilesError::NoPlace(_) | FilesError::WithoutS3(_) => Kind::Usage,
+            FilesError::TooLarge { .. } => Kind::Refused,
+            FilesError::Full { .. }
+            | FilesError::NotAllowed { .. }
+            | FilesError::BrokenOff(_)
+            | FilesError::Missing { .. }
+            | FilesError::Changed { .. }
+            | FilesError::Unreachable { .. } => Kind::Unavailable,
+        };
+        let message = error.to_string();
+        match error.into_cause() {
+            Some(cause) => Self::new(kind, message).because(cause),
+            None => Self::new(kind, message),
+        }
+    }
+}
+
+impl From<crate::archive::ArchiveError> for Error {
+    fn from(error: crate::archive::ArchiveError) -> Self {
+        use crate::archive::ArchiveError;
+        let kind = match error {
+            ArchiveError::Exists(_) | ArchiveError::InUse(_) => Kind::Conflict,
+            ArchiveError::Full(_)
+            | ArchiveError::NotWritten { .. }
+            | ArchiveError::NotRead { .. } => Kind::Unavailable,
+            ArchiveError::NotABackup(_)
+            | ArchiveError::Damaged { .. }
+            | ArchiveError::Newer { .. } => Kind::Refused,
+        };
+        Self::new(kind, error.to_string())
     }
 }
 

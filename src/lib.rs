@@ -5,11 +5,13 @@
 //! where people come in. `domain` knows none of the others.
 
 pub mod app;
+pub mod archive;
 pub mod cli;
 pub mod db;
 pub mod domain;
 pub mod error;
 pub mod export;
+pub mod files;
 pub mod import;
 pub mod pdf;
 pub mod questionnaires;

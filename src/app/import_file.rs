@@ -20,7 +20,7 @@ use crate::{
     import::{
         problems::CellProblem,
         recognise::Register,
-        registers::incoming::{Choices, IncomingSheet, RememberedMapping, incoming},
+        registers::{Choices, IncomingSheet, RememberedMapping, incoming},
         vocabulary::Vocabulary,
         workbook::Workbook,
     },

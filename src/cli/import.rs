@@ -21,7 +21,7 @@ use crate::{
     import::{
         inspection,
         recognise::{Register, text_of},
-        registers::incoming::Choices,
+        registers::Choices,
         workbook::{self, Workbook},
     },
 };

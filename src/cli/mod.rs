@@ -1,5 +1,8 @@
 //! The command line: what was typed becomes a call, its result becomes text or JSON, an error an exit status.
 
+mod backup;
+mod evidence;
+mod export;
 mod gap;
 mod gap_text;
 mod import;
@@ -8,6 +11,7 @@ mod organisation;
 mod output;
 mod questionnaire;
 mod score;
+mod show;
 mod store;
 mod upkeep;
 mod user;
@@ -99,8 +103,14 @@ enum Command {
     Questionnaire(questionnaire::QuestionnaireCommand),
     /// Import a register into the store, or show what that would do
     Import(import::Import),
+    /// Show a record with where each of its values comes from
+    Show(show::Show),
+    /// Files that are evidence
+    Evidence(evidence::EvidenceCommand),
     /// Print the gap score of an organisation in the store
     Score(score::Score),
+    /// Write a register as .xlsx, .csv or .json, which an import reads back without loss
+    Export(export::Export),
     /// Organisations whose registers are kept
     Org(organisation::OrganisationCommand),
     /// Accounts, and the roles that they have in organisations
@@ -109,6 +119,10 @@ enum Command {
     Token(user::TokenCommand),
     /// Make the database's tables, or bring them up to date
     Migrate(upkeep::Migrate),
+    /// Save everything in one file: the database, the evidence files and their hashes
+    Backup(backup::Backup),
+    /// Bring back what a backup holds, into either database
+    Restore(backup::Restore),
     /// Walk every audit trail and every evidence file, and name the first break
     Verify(upkeep::Verify),
     /// Read an old format on standard input: called by this program itself, within limits
@@ -140,9 +154,10 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Tells of a fault of this program. A reader that gives up on a damaged file is none: its caller says so.
+/// Tells of a fault of this program. A reader that gives up on a damaged file is none, nor is a writer without room in
+/// the temporary folder: their callers say so.
 fn tell(panic: &str) {
-    if !panic.contains("calamine") {
+    if !["calamine", "rust_xlsxwriter"].iter().any(|name| panic.contains(name)) {
         let message = "error: a fault of this program, not of your input; please report it";
         drop(writeln!(std::io::stderr().lock(), "{message}: {}", panic.replace('\n', " ")));
     }
@@ -154,11 +169,16 @@ fn dispatch(cli: &Cli) -> Result<(), Error> {
         Command::Inspect(command) => command.run(&cli.global),
         Command::Questionnaire(command) => command.run(&cli.global),
         Command::Import(command) => command.run(&cli.global),
+        Command::Show(command) => command.run(&cli.global),
+        Command::Evidence(command) => command.run(&cli.global),
         Command::Score(command) => command.run(&cli.global),
+        Command::Export(command) => command.run(&cli.global),
         Command::Org(command) => command.run(&cli.global),
         Command::User(command) => command.run(&cli.global),
         Command::Token(command) => command.run(&cli.global),
         Command::Migrate(command) => command.run(&cli.global),
+        Command::Backup(command) => command.run(&cli.global),
+        Command::Restore(command) => command.run(&cli.global),
         Command::Verify(command) => command.run(&cli.global),
         // Handled before, since it answers in its own way.
         Command::ReadLegacy => Ok(()),

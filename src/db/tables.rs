@@ -326,7 +326,7 @@ stored! {
     }
     training {
         id -> Nullable<Text>,
-        person -> Text,
+        person -> Nullable<Text>,
         role -> Nullable<Text>,
         course -> Nullable<Text>,
         skill -> Nullable<Text>,
@@ -490,7 +490,7 @@ stored! {
     }
     assets {
         asset_id -> Nullable<Text>,
-        name -> Text,
+        name -> Nullable<Text>,
         r#type -> Nullable<Text>,
         class -> Nullable<Text>,
         description -> Nullable<Text>,
@@ -519,7 +519,7 @@ stored! {
     }
     suppliers {
         supplier_id -> Nullable<Text>,
-        name -> Text,
+        name -> Nullable<Text>,
         service -> Nullable<Text>,
         r#type -> Nullable<Text>,
         criticality -> Nullable<Text>,
@@ -599,7 +599,7 @@ stored! {
     }
     risks {
         risk_id -> Nullable<Text>,
-        title -> Text,
+        title -> Nullable<Text>,
         description -> Nullable<Text>,
         category -> Nullable<Text>,
         asset_refs -> Nullable<Text>,
@@ -659,7 +659,7 @@ stored! {
     }
     treatments {
         action_id -> Nullable<Text>,
-        action -> Text,
+        action -> Nullable<Text>,
         risk_refs -> Nullable<Text>,
         treatment -> Nullable<Text>,
         control_refs -> Nullable<Text>,
@@ -730,7 +730,7 @@ stored! {
     }
     objectives {
         objective_id -> Nullable<Text>,
-        objective -> Text,
+        objective -> Nullable<Text>,
         level -> Nullable<Text>,
         unit_ref -> Nullable<Text>,
         policy_ref -> Nullable<Text>,
@@ -816,7 +816,7 @@ stored! {
     }
     changes {
         change_id -> Nullable<Text>,
-        title -> Text,
+        title -> Nullable<Text>,
         description -> Nullable<Text>,
         category -> Nullable<Text>,
         source -> Nullable<Text>,
@@ -916,7 +916,7 @@ stored! {
     }
     actions {
         action_id -> Nullable<Text>,
-        action -> Text,
+        action -> Nullable<Text>,
         kind -> Nullable<Text>,
         nc_refs -> Nullable<Text>,
         requirement_refs -> Nullable<Text>,

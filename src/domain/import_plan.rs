@@ -106,10 +106,14 @@ pub fn plan(
             known.add(*kind, record);
         }
     }
-    let mut seen: HashMap<(RecordKind, String), (&str, u32)> = HashMap::new();
+    let mut seen: HashMap<(RecordKind, String), (String, u32)> = HashMap::new();
     incoming
         .iter()
         .map(|row| {
+            let nameless = key_of(&row.fields, row.kind.key()).is_none();
+            let renamed =
+                nameless.then(|| Incoming { fields: named(row.kind, &row.fields), ..row.clone() });
+            let row = renamed.as_ref().unwrap_or(row);
             let mut planned = plan_row(row, &known, on_conflict);
             // A record takes the name that it had and the one that it gets.
             let mut names = vec![(row.kind, fold(&planned.key))];
@@ -118,7 +122,7 @@ pub fn plan(
                 Outcome::Rejected(_) => return planned,
                 Outcome::Created | Outcome::Unchanged => {}
             }
-            let place = (row.sheet.as_str(), row.row);
+            let place = (row.sheet.clone(), row.row);
             let taken = names.iter().find_map(|name| seen.get(name)).filter(|seen| **seen != place);
             if let Some((sheet, first)) = taken {
                 let message = format!(
@@ -128,7 +132,7 @@ pub fn plan(
                 planned.reject(vec![FieldFault::new(naming_field(row), message)]);
                 return planned;
             }
-            seen.extend(names.into_iter().map(|name| (name, place)));
+            seen.extend(names.into_iter().map(|name| (name, place.clone())));
             planned
         })
         .collect()
@@ -147,7 +151,7 @@ fn plan_row(row: &Incoming, known: &Known<'_>, on_conflict: OnConflict) -> Plann
         extra: stored.map(|kept| kept.extra.clone()).unwrap_or_default(),
         change: Change::new(),
     };
-    let merged = before.overlaid(&row.fields);
+    let merged = named(row.kind, &before.overlaid(&row.fields));
     match row.kind.check(&merged) {
         Ok(fields) => planned.fields = fields,
         Err(faults) => {
@@ -189,6 +193,37 @@ fn plan_row(row: &Incoming, known: &Known<'_>, on_conflict: OnConflict) -> Plann
         planned.change.clear();
     }
     planned
+}
+
+/// Required names, and the fields whose text can stand for one that a register leaves out, the most telling first.
+const NAMES: [&str; 4] = ["title", "name", "action", "objective"];
+const STAND_INS: [&str; 12] = [
+    "title",
+    "description",
+    "threat",
+    "vulnerability",
+    "statement",
+    "service",
+    "asset_id",
+    "risk_id",
+    "action_id",
+    "supplier_id",
+    "objective_id",
+    "network_address",
+];
+
+/// Returns the fields with the required names that they leave out: a register without a column of titles still says
+/// in its descriptions what its rows are about.
+fn named(kind: RecordKind, fields: &Fields) -> Fields {
+    let mut named = fields.clone();
+    let lacking = kind.fields().iter().filter(|field| {
+        field.required && NAMES.contains(&field.name) && fields.get(field.name).is_empty()
+    });
+    for field in lacking {
+        let stand_in = STAND_INS.iter().map(|name| fields.get(name)).find(|text| !text.is_empty());
+        named.set(field.name, stand_in.unwrap_or(""));
+    }
+    named
 }
 
 impl PlannedRow {

@@ -35,13 +35,13 @@ impl Fields {
         self.0.get(name).map_or("", String::as_str)
     }
 
-    /// Sets the text of a field, trimmed and with plain line ends; an empty text takes the field away. NUL characters
-    /// are left out, because PostgreSQL keeps none and nobody means one.
+    /// Sets the text of a field as [`plain_text`]; an empty text takes the field away.
     pub fn set(&mut self, name: &'static str, text: &str) {
-        let text = text.replace('\0', "").replace("\r\n", "\n").replace('\r', "\n");
-        match text.trim() {
-            "" => self.0.remove(name),
-            text => self.0.insert(name, text.to_owned()),
+        let text = plain_text(text);
+        if text.is_empty() {
+            self.0.remove(name)
+        } else {
+            self.0.insert(name, text)
         };
     }
 
@@ -62,6 +62,35 @@ impl Fields {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+}
+
+/// Returns a text as records keep it: trimmed, with plain line ends, and without the characters that have no meaning in
+/// a text and that some databases and formats cannot hold.
+///
+/// ```
+/// use assay::domain::record::plain_text;
+///
+/// assert_eq!(plain_text(" two\r\nlines\u{b}and\0 one\t"), "two\nlines\nand one");
+/// ```
+pub fn plain_text(text: &str) -> String {
+    if !text.contains(is_odd) {
+        return text.trim().to_owned();
+    }
+    let mut plain = String::with_capacity(text.len());
+    for letter in text.replace("\r\n", "\n").chars() {
+        match letter {
+            // Word processors break lines with a vertical tab and pages with a form feed.
+            '\r' | '\u{b}' | '\u{c}' => plain.push('\n'),
+            letter if is_odd(letter) => {}
+            letter => plain.push(letter),
+        }
+    }
+    plain.trim().to_owned()
+}
+
+fn is_odd(letter: char) -> bool {
+    letter.is_ascii_control() && !matches!(letter, '\t' | '\n')
+        || matches!(letter, '\u{fffe}' | '\u{ffff}')
 }
 
 /// A record as it is kept: its identity, its texts, and what its owner's own sheets say beyond them.

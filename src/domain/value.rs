@@ -1,6 +1,8 @@
 //! Values of fields: what kinds there are and how each is written as text, the one form that sheets, the store and
 //! the audit trail share.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
 use super::requirement::RequirementId;
@@ -28,6 +30,37 @@ pub enum Kind {
     References,
     /// Clauses and controls, separated by `; `.
     Requirements,
+}
+
+impl Kind {
+    /// Returns a canonical text as people read it: "Not implemented" for `not_implemented`, "Yes" for `yes`.
+    ///
+    /// What it returns, the field reads back.
+    ///
+    /// ```
+    /// use assay::domain::value::Kind;
+    ///
+    /// assert_eq!(Kind::Flag.shown("yes"), "Yes");
+    /// assert_eq!(Kind::Choice(&["not_implemented"]).shown("not_implemented"), "Not implemented");
+    /// assert_eq!(Kind::Choices(&["use", "share_it"]).shown("share_it; use"), "Share it; Use");
+    /// assert_eq!(Kind::Text.shown("not_implemented"), "not_implemented");
+    /// ```
+    pub fn shown(self, text: &str) -> Cow<'_, str> {
+        match self {
+            Self::Flag | Self::Choice(_) => Cow::Owned(name_in_words(text)),
+            Self::Choices(_) => {
+                Cow::Owned(text.split("; ").map(name_in_words).collect::<Vec<_>>().join("; "))
+            }
+            _ => Cow::Borrowed(text),
+        }
+    }
+}
+
+/// Returns a name with spaces and its first letter a capital.
+fn name_in_words(name: &str) -> String {
+    let words = name.replace('_', " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A type that a field can have.

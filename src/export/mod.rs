@@ -8,6 +8,7 @@ pub mod docx;
 pub mod html;
 pub mod json;
 pub mod markdown;
+pub mod register;
 pub mod xlsx;
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ fn limits() -> Limits {
     Limits { child_program: Some(program), ..Limits::default() }
 }
 
-fn workbooks(folder: &Path) -> Vec<Workbook> {
+pub(crate) fn workbooks(folder: &Path) -> Vec<Workbook> {
     let mut paths: Vec<PathBuf> =
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
@@ -46,7 +46,7 @@ fn workbooks(folder: &Path) -> Vec<Workbook> {
 }
 
 /// What was counted by hand in a sheet; several sheets of one shape share an entry.
-fn expected(folder: &Path) -> Vec<(String, Vec<String>, Value)> {
+pub(crate) fn expected(folder: &Path) -> Vec<(String, Vec<String>, Value)> {
     let text = fs::read_to_string(folder.join("expected.json")).unwrap();
     let all: Value = serde_json::from_str(&text).unwrap();
     let mut sheets = Vec::new();

@@ -8,11 +8,13 @@
 )]
 
 mod architecture;
+mod backup;
 mod command_line;
 mod corpus;
 mod functions;
 mod gap;
 mod hostile;
+mod incoming;
 mod postgres;
 mod questionnaire_faults;
 mod questionnaires;

@@ -46,7 +46,7 @@ record! {
     /// The organisation's own number for it.
     action_id: Option<String> = "Action ID",
     /// What is to be done.
-    action: String = "Action",
+    action: Option<String> = "Action",
     /// Why it is done.
     kind: Option<ActionKind> = "Kind",
     /// Nonconformities that it answers.

@@ -25,11 +25,11 @@ choice! {
 
 record! {
     /// Something of value to information security, with its owner.
-    Asset known by asset_id, name; checked by contradictions;
+    Asset known by asset_id, name, network_address, description; checked by contradictions;
     /// The organisation's own number for it.
     asset_id: Option<String> = "Asset ID",
     /// What it is called.
-    name: String = "Asset",
+    name: Option<String> = "Asset",
     /// Its type in the organisation's own words.
     r#type: Option<String> = "Type",
     /// What kind of asset it is.

@@ -14,7 +14,7 @@ record! {
     /// The organisation's own number for it.
     change_id: Option<String> = "Change ID",
     /// What changes, in a few words.
-    title: String = "Change",
+    title: Option<String> = "Change",
     /// What changes and how.
     description: Option<String> = "Description",
     /// Its class, such as organisation, process, technology, supplier, law or new threat.

@@ -32,7 +32,7 @@ impl Value for EvidenceKind {
 
 record! {
     /// A piece of evidence: a file, a link, or what somebody stated.
-    Evidence known by evidence_id, title, file_ref; checked by faults;
+    Evidence known by evidence_id, title, file_ref, requirement_refs & captured_on, requirement_refs; checked by faults;
     /// The organisation's own number for it.
     evidence_id: Option<String> = "Evidence ID",
     /// What it is.

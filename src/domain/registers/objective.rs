@@ -26,7 +26,7 @@ record! {
     /// The organisation's own number for it.
     objective_id: Option<String> = "Objective ID",
     /// What is to be reached.
-    objective: String = "Objective",
+    objective: Option<String> = "Objective",
     /// Which kind of aim it is.
     level: Option<ObjectiveLevel> = "Level",
     /// The unit or function that it is for; empty for the whole organisation.

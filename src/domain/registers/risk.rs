@@ -72,11 +72,11 @@ choice! {
 
 record! {
     /// A risk to information security, before and after treatment.
-    Risk known by risk_id, title;
+    Risk known by risk_id, title, asset_refs & threat, description, threat;
     /// The organisation's own number for it.
     risk_id: Option<String> = "Risk ID",
     /// What may happen, in a few words.
-    title: String = "Risk",
+    title: Option<String> = "Risk",
     /// What may happen, how and to what end.
     description: Option<String> = "Description",
     /// Its class, such as people or technology, inside or outside, threat or opportunity.

@@ -11,7 +11,7 @@ record! {
     /// The organisation's own number for it.
     supplier_id: Option<String> = "Supplier ID",
     /// What it is called.
-    name: String = "Supplier",
+    name: Option<String> = "Supplier",
     /// What it provides.
     service: Option<String> = "Service",
     /// Its type in the organisation's own words.

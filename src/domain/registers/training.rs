@@ -15,7 +15,7 @@ record! {
     /// The organisation's own number for it.
     id: Option<String> = "Training ID",
     /// Who is trained.
-    person: String = "Person",
+    person: Option<String> = "Person",
     /// The role that it is for.
     role: Option<String> = "Role",
     /// The course.
@@ -91,7 +91,7 @@ pub fn completion_rate(
 ) -> Option<Ratio> {
     let is_trained = |person: &&&str| {
         trainings.iter().any(|training| {
-            training.person == **person
+            training.person.as_deref() == Some(**person)
                 && training.is_valid(until)
                 && training.completed_on.is_some_and(|completed| since <= completed)
         })

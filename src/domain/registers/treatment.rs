@@ -42,11 +42,11 @@ choice! {
 
 record! {
     /// An action against one risk or several.
-    Treatment known by action_id, action; checked by contradictions;
+    Treatment known by action_id, action, risk_refs; checked by contradictions;
     /// The organisation's own number for it.
     action_id: Option<String> = "Action ID",
     /// What is done.
-    action: String = "Action",
+    action: Option<String> = "Action",
     /// The risks that it treats.
     risk_refs: References = "Risks",
     /// How it changes them.

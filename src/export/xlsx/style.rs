@@ -23,13 +23,13 @@ pub(in crate::export) struct Styles {
     /// Running text in a table.
     pub(in crate::export) text: Format,
     /// A whole number.
-    pub(super) count: Format,
+    pub(in crate::export) count: Format,
     /// A share in whole per cent.
     pub(super) percent: Format,
     /// A figure with four decimals.
     pub(super) figure: Format,
     /// A day.
-    pub(super) date: Format,
+    pub(in crate::export) date: Format,
     /// The header row of a table.
     pub(in crate::export) header: Format,
     /// The header of a column of figures.

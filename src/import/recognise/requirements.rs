@@ -181,9 +181,9 @@ fn group_ids(text: &str, mostly_controls: bool) -> Vec<RequirementId> {
 pub(crate) enum Understood {
     /// All of it.
     Whole,
-    /// Every part begins with one; words stand behind it.
+    /// All that are in it; words or references to other frameworks stand beside them.
     WithWords,
-    /// Some of its parts are none, or name what is not known.
+    /// It holds none, or some that are not known.
     InPart,
 }
 
@@ -226,11 +226,8 @@ pub(crate) fn understood(text: &str, ids: &[RequirementId]) -> Understood {
     for part in parts {
         let read = ids::read(part);
         let count = ids::read_references(part, ids::Spelling::ALONE).len();
-        if count == 0 {
-            return Understood::InPart;
-        }
         typed += count;
-        has_words |= !read.rest.is_empty() && !read.all_below;
+        has_words |= count == 0 || !read.rest.is_empty() && !read.all_below;
     }
     if ids.is_empty() || ids.len() < typed {
         Understood::InPart

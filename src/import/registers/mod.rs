@@ -1,9 +1,12 @@
 //! Rows of a recognised register become typed answers, and what could not be read becomes a problem at its cell.
 
 mod answers;
-pub mod incoming;
+mod incoming;
 mod letters;
 mod reader;
 
 pub(crate) use answers::read;
 pub use answers::{AnswerRow, ReadAnswers};
+pub use incoming::{
+    Choices, IncomingSheet, MappedColumn, RememberedMapping, Upgraded, WrongChoice, incoming,
+};

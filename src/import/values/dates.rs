@@ -51,16 +51,18 @@ impl DayOrder {
 impl Written {
     /// Returns the day, or both days that it can mean.
     pub(crate) fn in_order(self, order: DayOrder) -> Result<NaiveDate, Option<[NaiveDate; 2]>> {
-        match (self, order) {
-            (Self::Day(day), _)
-            | (Self::Numbers { day_first: Some(day), .. }, DayOrder::DayFirst)
-            | (Self::Numbers { month_first: Some(day), .. }, DayOrder::MonthFirst)
-            | (Self::Numbers { day_first: Some(day), month_first: None }, _)
-            | (Self::Numbers { day_first: None, month_first: Some(day) }, _) => Ok(day),
-            (Self::Numbers { day_first: Some(one), month_first: Some(other) }, _) => {
-                if one == other { Ok(one) } else { Err(Some([one, other])) }
-            }
-            (Self::Numbers { day_first: None, month_first: None }, _) => Err(None),
+        let (day_first, month_first) = match self {
+            Self::Day(day) => return Ok(day),
+            Self::Numbers { day_first, month_first } => (day_first, month_first),
+        };
+        match (day_first, month_first, order) {
+            (Some(day), _, DayOrder::DayFirst)
+            | (_, Some(day), DayOrder::MonthFirst)
+            | (Some(day), None, _)
+            | (None, Some(day), _) => Ok(day),
+            (Some(one), Some(other), DayOrder::Open) if one == other => Ok(one),
+            (Some(one), Some(other), DayOrder::Open) => Err(Some([one, other])),
+            (None, None, _) => Err(None),
         }
     }
 }
@@ -80,17 +82,15 @@ pub(crate) fn written(text: &str, vocabulary: &Vocabulary) -> Option<Written> {
 pub(crate) fn split_time(text: &str) -> (&str, Option<NaiveTime>) {
     let text = text.trim();
     let is_time = |part: &str| part.contains(':') && part.starts_with(|c: char| c.is_ascii_digit());
-    let (place, _sign) = match text.char_indices().find(|(place, sign)| {
+    let begins_time = |(place, sign): &(usize, char)| {
         let rest = text.get(place + sign.len_utf8()..).unwrap_or("").trim_start();
         let before = text.get(..*place).unwrap_or("");
         let parts = sign.is_whitespace() || *sign == ',' || *sign == 'T' && is_iso(before);
         parts && is_time(rest)
-    }) {
-        Some(found) => found,
-        None => return (text, None),
     };
+    let Some((place, _sign)) = text.char_indices().find(begins_time) else { return (text, None) };
     let (day, time) = text.split_at(place);
-    let time = time.trim_start_matches(|sign: char| sign == 'T' || sign == ',').trim();
+    let time = time.trim_start_matches(['T', ',']).trim();
     match read_time(time) {
         Some(time) => (day.trim_end_matches([',', ' ']), Some(time)),
         None => (text, None),

@@ -70,8 +70,23 @@ fn named_delimiter(text: &str) -> Option<(char, &str)> {
     letters.next().is_none().then_some((delimiter, rest))
 }
 
+/// Returns the delimiter between the cells of a first line that has every one of them in quotation marks: a program wrote
+/// it, and what stands between the marks can be nothing else.
+fn delimiter_between_marks(text: &str) -> Option<char> {
+    DELIMITERS.into_iter().find(|delimiter| {
+        let first = Records::new(text, *delimiter).next().unwrap_or_default();
+        let quoted = first.fields.iter().map(|field| format!("\"{}\"", field.replace('"', "\"\"")));
+        let line = quoted.collect::<Vec<_>>().join(&delimiter.to_string());
+        let rest = text.strip_prefix(&line).filter(|_rest| first.fields.len() > 1);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['\n', '\r']))
+    })
+}
+
 /// Returns the delimiter under which the first records agree best in their number of fields.
 fn likely_delimiter(text: &str) -> char {
+    if let Some(delimiter) = delimiter_between_marks(text) {
+        return delimiter;
+    }
     let sample = sample(text);
     let mut best = (0, ',');
     for delimiter in DELIMITERS {
@@ -163,6 +178,14 @@ mod tests {
         assert_eq!(delimiter("id|text|state\n1|a, b|x\n2|c|y\n"), '|');
         assert_eq!(delimiter("id,text\n1,\"a;b;c\"\n2,\"d;e;f\"\n"), ',');
         assert_eq!(delimiter("only one column\nvalue\n"), ',');
+    }
+
+    #[test]
+    fn a_first_line_of_quoted_cells_tells_the_delimiter_whatever_its_texts_hold() {
+        let texts = "\"1\",\"a; b; c; d\ne; f; g; h\"\r\n".repeat(3);
+        assert_eq!(delimiter(&format!("\"id\",\"a \"\"b\"\"; c\"\r\n{texts}")), ',');
+        assert_eq!(delimiter("\"id\";\"a, b\"\n1;a, b, c\n2;d, e, f\n"), ';');
+        assert_eq!(delimiter("\"Risks, as of today\"\nid;text\n1;a\n2;b\n"), ';');
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod delimited;
 mod detect;
 mod encoding;
 mod html;
+mod json;
 mod legacy;
 mod markdown;
 mod moment;
@@ -83,6 +84,8 @@ pub enum Format {
         /// The encoding's label.
         encoding: &'static str,
     },
+    /// A register that this program exported as JSON.
+    Json,
     /// A table written in HTML, as many tools save under the name `.xls`.
     Html {
         /// The encoding's label.

@@ -1,11 +1,9 @@
 //! Text files: which of the ways to write a table in text a file uses.
 
-use serde::de::IgnoredAny;
-
 use super::detect::foreign;
 use super::encoding::{self, Decoded};
 use super::sheet_builder::Budget;
-use super::{Contents, Refusal, delimited, html, markdown, spreadsheet_xml};
+use super::{Contents, Refusal, delimited, html, json, markdown, spreadsheet_xml};
 
 /// How much of a text's start decides on its kind.
 const START_CHARS: usize = 4096;
@@ -24,8 +22,8 @@ pub(super) fn read(
         );
         budget.note(name, String::new(), message);
     }
-    if is_json(&decoded.text) {
-        return Err(foreign("a JSON file"));
+    if json::is_json(&decoded.text) {
+        return json::read(&decoded.text, budget);
     }
     match markup(&decoded)? {
         Some(Markup::Html) => html::read(name, &decoded, budget),
@@ -73,13 +71,6 @@ fn markup(decoded: &Decoded) -> Result<Option<Markup>, Refusal> {
     Ok(None)
 }
 
-fn is_json(text: &str) -> bool {
-    let text = text.trim();
-    let in_brackets = (text.starts_with('{') && text.ends_with('}'))
-        || (text.starts_with('[') && text.ends_with(']'));
-    in_brackets && serde_json::from_str::<IgnoredAny>(text).is_ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::{Format, Limits};
@@ -109,7 +100,6 @@ mod tests {
     fn markup_without_a_table_is_named() {
         let reason =
             |text: &str| read_text(text).map(|contents| contents.format).unwrap_err().reason;
-        assert_eq!(reason("{\"a\": [1, 2]}"), "is a JSON file, not a spreadsheet");
         assert_eq!(reason("<?xml version=\"1.0\"?><svg/>"), "is an SVG image, not a spreadsheet");
         assert_eq!(
             reason("<?xml version=\"1.0\"?><risks/>"),

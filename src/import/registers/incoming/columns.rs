@@ -20,6 +20,8 @@ pub(super) struct Column {
     /// The name under which its texts are kept where no field takes them.
     pub(super) key: String,
     pub(super) role: Role,
+    /// The field of an earlier column of the same header: where that one is empty, this one counts.
+    pub(super) second_to: Option<&'static Field>,
     /// The field of the register that recognition sees in it.
     pub(super) recognised: Option<&'static str>,
     /// The reason for including a control that a tick in it gives.
@@ -43,7 +45,7 @@ impl Column {
     /// The name under which a text is kept that the column's field cannot take.
     pub(super) fn as_written(&self) -> String {
         match self.role {
-            Role::Extra => self.key.clone(),
+            Role::Extra | Role::Statement(_, None) => self.key.clone(),
             _ => format!("{} (as written)", self.key),
         }
     }
@@ -79,10 +81,21 @@ pub(super) fn of_sheet(grid: &Grid<'_>, sheet: &RecognisedSheet, kind: RecordKin
                 .map_or(Role::Extra, Role::Field),
             (None, _) => Role::Extra,
         };
+        let same = columns.iter().find(|earlier| earlier.header == known.header);
+        let second_to = same
+            .and_then(Column::field)
+            .filter(|field| register.is_some() && field.kind == Kind::Text && role == Role::Extra);
+        // In this program's own exports an own column may be headed like a field, and keeps its name.
+        let key = if sheet.export_of.is_some() && matches!(role, Role::Field(_)) {
+            known.header.clone()
+        } else {
+            key(&known.header, known.column, &mut keys)
+        };
         columns.push(Column {
             index: known.column,
+            second_to,
             header: known.header.clone(),
-            key: key(&known.header, known.column, &mut keys),
+            key,
             role,
             recognised: known.field,
             ticked_reason: known
@@ -106,6 +119,7 @@ pub(super) fn of_sheet(grid: &Grid<'_>, sheet: &RecognisedSheet, kind: RecordKin
         header: String::new(),
         key: key("", index, &mut keys),
         role: Role::Extra,
+        second_to: None,
         recognised: None,
         ticked_reason: None,
         confidence: 0.0,

@@ -35,7 +35,7 @@ pub(super) struct Drafts<'a> {
     pub(super) grid: &'a Grid<'a>,
     pub(super) kind: RecordKind,
     pub(super) columns: &'a [Column],
-    pub(super) drafts: Vec<Draft>,
+    pub(super) rows: Vec<Draft>,
     pub(super) problems: Vec<CellProblem>,
 }
 
@@ -50,7 +50,7 @@ impl Drafts<'_> {
     /// Brings every draft into the canonical form of its kind; a text that its field refuses is kept beside it. What
     /// contradicts another field or is missing stays for the plan to refuse.
     pub(super) fn settle(&mut self) {
-        let mut drafts = std::mem::take(&mut self.drafts);
+        let mut drafts = std::mem::take(&mut self.rows);
         for draft in &mut drafts {
             let Err(faults) = self.kind.check(&draft.fields).map(|fields| draft.fields = fields)
             else {
@@ -77,7 +77,7 @@ impl Drafts<'_> {
                 draft.fields = fields;
             }
         }
-        self.drafts = drafts;
+        self.rows = drafts;
     }
 
     /// The faults of fields that cannot take their text, whatever the other fields say.

@@ -46,7 +46,7 @@ pub(super) fn signature<'a>(headers: impl Iterator<Item = &'a str>) -> String {
         return String::new();
     }
     let digest = Sha256::digest(folded.join("\n"));
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    digest.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 /// Returns the names of the sheets that the choices speak of.

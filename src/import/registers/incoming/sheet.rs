@@ -1,10 +1,13 @@
 //! One sheet: every column into its field or beside it, then every row into a record.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    cell::Cell,
+    collections::{BTreeMap, BTreeSet, HashMap},
+};
 
 use super::{
     IncomingSheet, MappedColumn,
-    cells::{self, Fault, Taken, Wanted},
+    cells::{self, Fault, MOST_SUGGESTIONS, Taken, Wanted},
     columns::{self, Column, Role},
     drafts::{Draft, Drafts},
     statements, upgrade,
@@ -69,7 +72,8 @@ pub(super) fn read(
     read.columns = columns.iter().map(|column| mapped(column, &grid, recognised)).collect();
     let rows = recognised.rows.iter().filter(|(_row, kind)| **kind == RowKind::Data);
     let drafts = rows.map(|(row, _kind)| Draft { row: *row, ..Draft::default() }).collect();
-    let mut drafts = Drafts { grid: &grid, kind, columns: &columns, drafts, problems: Vec::new() };
+    let mut drafts =
+        Drafts { grid: &grid, kind, columns: &columns, rows: drafts, problems: Vec::new() };
     for column in &columns {
         fill(&mut drafts, column, &setting);
     }
@@ -79,7 +83,7 @@ pub(super) fn read(
     read.upgrades = upgraded.upgrades;
     read.merged_into = upgraded.merged_into;
     read.incoming = drafts
-        .drafts
+        .rows
         .into_iter()
         .map(|draft| Incoming {
             kind,
@@ -149,10 +153,14 @@ fn fill(drafts: &mut Drafts<'_>, column: &Column, setting: &Setting<'_>) {
         Role::Statement(..) => {}
         Role::Extra => {
             let grid = drafts.grid;
-            for draft in &mut drafts.drafts {
+            for draft in &mut drafts.rows {
                 let text = grid.text(draft.row, column.index);
-                if !text.is_empty() {
-                    draft.keep(column.key.clone(), &text);
+                match column.second_to {
+                    _ if text.is_empty() => {}
+                    Some(field) if draft.fields.get(field.name).is_empty() => {
+                        draft.fields.set(field.name, &text);
+                    }
+                    _ => draft.keep(column.key.clone(), &text),
                 }
             }
         }
@@ -170,7 +178,7 @@ fn fill_values(
     setting: &Setting<'_>,
 ) {
     let grid = drafts.grid;
-    let rows: Vec<u32> = drafts.drafts.iter().map(|draft| draft.row).collect();
+    let rows: Vec<u32> = drafts.rows.iter().map(|draft| draft.row).collect();
     let order = if matches!(field.kind, Kind::Date | Kind::Moment) {
         let texts: BTreeSet<String> =
             rows.iter().map(|row| grid.text(*row, column.index).into_owned()).collect();
@@ -186,6 +194,7 @@ fn fill_values(
         order,
         is_own: setting.register.is_none(),
         vocabulary: setting.vocabulary,
+        suggestions: Cell::new(MOST_SUGGESTIONS),
     };
     // The same few words fill a column of choices, and the same days one of dates.
     let mut known: HashMap<String, Taken> = HashMap::new();
@@ -200,7 +209,7 @@ fn fill_values(
             let read = || cells::take(&text, &wanted);
             known.entry(text.clone().into_owned()).or_insert_with(read).clone()
         };
-        let Some(draft) = drafts.drafts.get_mut(place) else { continue };
+        let Some(draft) = drafts.rows.get_mut(place) else { continue };
         match taken {
             Taken::Whole(value) => draft.fields.set(field.name, &value),
             Taken::InPart(value) => {
@@ -232,13 +241,13 @@ fn fill_requirements(
     setting: &Setting<'_>,
 ) {
     let grid = drafts.grid;
-    let rows: Vec<u32> = drafts.drafts.iter().map(|draft| draft.row).collect();
+    let rows: Vec<u32> = drafts.rows.iter().map(|draft| draft.row).collect();
     let named = recognise::requirements_of(grid, &rows, column.index, setting.questionnaire);
     let is_ours = named.is_some();
     let named = named.map(|(_edition, named)| named).unwrap_or_default();
     for (place, row) in rows.into_iter().enumerate() {
         let text = grid.text(row, column.index);
-        let Some(draft) = drafts.drafts.get_mut(place).filter(|_draft| !text.is_empty()) else {
+        let Some(draft) = drafts.rows.get_mut(place).filter(|_draft| !text.is_empty()) else {
             continue;
         };
         let ids = named.get(&row).map_or(&[][..], Vec::as_slice);

@@ -1,7 +1,10 @@
 //! Rows of Statements of Applicability, gap sheets and checklists: they say the same in the store as in a score,
 //! because both read them in one place.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    cell::Cell,
+    collections::{BTreeMap, HashMap},
+};
 
 use super::{
     cells::{Taken, Wanted, take},
@@ -23,14 +26,6 @@ use crate::{
     },
 };
 
-/// The run of an assessment that the rows of a sheet belong to where no column names one.
-fn run_of(register: Register) -> &'static str {
-    match register {
-        Register::Checklist => "Audit checklist",
-        _ => "Gap assessment",
-    }
-}
-
 /// Fills in what the rows answer; sheets of other registers stay as they are.
 pub(super) fn fill(drafts: &mut Drafts<'_>, setting: &Setting<'_>) {
     let Some(register) = setting.register.filter(|register| register.answers_requirements()) else {
@@ -40,14 +35,14 @@ pub(super) fn fill(drafts: &mut Drafts<'_>, setting: &Setting<'_>) {
     drafts.problems.extend(read.problems);
     let rows: HashMap<u32, AnswerRow> = read.rows.into_iter().map(|row| (row.row, row)).collect();
     let columns = drafts.columns;
-    let mut filled = std::mem::take(&mut drafts.drafts);
+    let mut filled = std::mem::take(&mut drafts.rows);
     for draft in &mut filled {
         let Some(row) = rows.get(&draft.row) else { continue };
         let is_ours = setting.recognised.edition.is_some();
         draft.requirements = if is_ours { row.requirements.clone() } else { Vec::new() };
         match register {
             Register::Soa => state_of_control(drafts, draft, row, setting.vocabulary),
-            _ => answer(drafts, draft, row, register),
+            _ => answer(drafts, draft, row),
         }
         for column in columns {
             if let Role::Statement(name, _field) = column.role {
@@ -55,7 +50,7 @@ pub(super) fn fill(drafts: &mut Drafts<'_>, setting: &Setting<'_>) {
             }
         }
     }
-    drafts.drafts = if register == Register::Soa {
+    drafts.rows = if register == Register::Soa {
         filled.into_iter().flat_map(one_a_control).collect()
     } else {
         part_by_question(&mut filled, drafts);
@@ -99,16 +94,16 @@ fn state_of_control(
         order: DayOrder::Open,
         is_own: false,
         vocabulary,
+        suggestions: Cell::new(0),
     };
     if let (false, Taken::Whole(named)) = (text.is_empty(), take(&text, &wanted)) {
         draft.fields.set(grounds.name, &named);
     }
 }
 
-fn answer(drafts: &Drafts<'_>, draft: &mut Draft, row: &AnswerRow, register: Register) {
+fn answer(drafts: &Drafts<'_>, draft: &mut Draft, row: &AnswerRow) {
     let joined: Vec<String> = draft.requirements.iter().map(ToString::to_string).collect();
     draft.fields.set("requirement_refs", &joined.join("; "));
-    draft.fields.set("assessment_ref", run_of(register));
     if row.answer != Answer::Unanswered {
         draft.fields.set("status", row.answer.name());
     }
@@ -164,7 +159,7 @@ fn keep_rest(
     let short = text.chars().count() <= 3 && text.chars().all(char::is_alphabetic);
     let is_read = row.answer != Answer::Unanswered || row.applicability != Applicability::NotStated;
     let is_plain = word.is_some() && !says_open || short || is_tick(&text);
-    if !(is_plain && is_read) {
+    if !(is_plain && is_read && column.field().is_some()) {
         draft.keep(column.as_written(), &text);
     }
 }

@@ -38,7 +38,7 @@ pub(super) fn upgrade(drafts: &mut Drafts<'_>, setting: &Setting<'_>) -> Upgrade
         return done;
     }
     let links = Links::of(setting.questionnaire);
-    let old = std::mem::take(&mut drafts.drafts);
+    let old = std::mem::take(&mut drafts.rows);
     let mut whole: Vec<Draft> = Vec::new();
     let mut parts: BTreeMap<RequirementId, Vec<(RequirementId, Draft)>> = BTreeMap::new();
     for mut draft in old {
@@ -65,7 +65,7 @@ pub(super) fn upgrade(drafts: &mut Drafts<'_>, setting: &Setting<'_>) -> Upgrade
     let first: BTreeSet<u32> = whole.iter().map(|draft| draft.row).collect();
     done.merge(&whole, &first);
     whole.sort_by_key(|draft| draft.row);
-    drafts.drafts = whole;
+    drafts.rows = whole;
     done
 }
 
