@@ -276,13 +276,15 @@ fn remember(
             Error::new(Kind::Internal, "the mapping cannot be kept").because(error)
         })?;
         let mapping = Mapping { register: register.to_owned(), fields };
-        if db::imports::find_mapping(scope, &sheet.signature)?.as_ref() == Some(&mapping) {
+        let known = db::imports::find_mapping(scope, &sheet.signature)?;
+        if known.as_ref() == Some(&mapping) {
             continue;
         }
+        let old = known.map(|known| (known.register, known.fields)).unwrap_or_default();
         db::imports::update_mapping(scope, &sheet.signature, &mapping)?;
         let change = [
-            ("register".to_owned(), (String::new(), mapping.register)),
-            ("fields".to_owned(), (String::new(), mapping.fields)),
+            ("register".to_owned(), (old.0, mapping.register)),
+            ("fields".to_owned(), (old.1, mapping.fields)),
         ];
         let subject = ("mappings", sheet.signature.clone(), sheet.name.as_str());
         let action = crate::domain::audit_trail::Action::Updated;
