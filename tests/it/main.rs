@@ -13,6 +13,7 @@ mod command_line;
 mod corpus;
 mod functions;
 mod export;
+mod coverage;
 mod gap;
 mod hostile;
 mod incoming;
