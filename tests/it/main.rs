@@ -10,6 +10,7 @@
 mod architecture;
 mod command_line;
 mod corpus;
+mod faults;
 mod gap;
 mod hostile;
 mod incoming;
