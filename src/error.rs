@@ -90,13 +90,15 @@ impl From<crate::db::Error> for Error {
             | Stored::Newer(_)
             | Stored::Full
             | Stored::ReadOnly
+            | Stored::Damaged
             | Stored::Busy
             | Stored::Lost
+            | Stored::NotCopied { .. }
             | Stored::Failed(_) => Kind::Unavailable,
             Stored::Corrupt { .. } => Kind::Internal,
             Stored::Stale { .. } => Kind::Stale,
             Stored::NotFound { .. } => Kind::NotFound,
-            Stored::Taken(_) => Kind::Conflict,
+            Stored::Taken(_) | Stored::Occupied { .. } => Kind::Conflict,
         };
         Self::new(kind, error.to_string())
     }
@@ -133,6 +135,22 @@ impl From<crate::files::FilesError> for Error {
             Some(cause) => Self::new(kind, message).because(cause),
             None => Self::new(kind, message),
         }
+    }
+}
+
+impl From<crate::archive::ArchiveError> for Error {
+    fn from(error: crate::archive::ArchiveError) -> Self {
+        use crate::archive::ArchiveError;
+        let kind = match error {
+            ArchiveError::Exists(_) | ArchiveError::InUse(_) => Kind::Conflict,
+            ArchiveError::Full(_)
+            | ArchiveError::NotWritten { .. }
+            | ArchiveError::NotRead { .. } => Kind::Unavailable,
+            ArchiveError::NotABackup(_)
+            | ArchiveError::Damaged { .. }
+            | ArchiveError::Newer { .. } => Kind::Refused,
+        };
+        Self::new(kind, error.to_string())
     }
 }
 

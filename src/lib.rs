@@ -5,6 +5,7 @@
 //! where people come in. `domain` knows none of the others.
 
 pub mod app;
+pub mod archive;
 pub mod cli;
 pub mod db;
 pub mod domain;

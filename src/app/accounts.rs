@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::context::{Actor, Context, Person, new_id};
+use super::context::{Context, Person, new_id};
 use crate::{
-    db::{self, Store, Transaction, accounts::Account, tokens::KeptToken},
+    db::{self, Scope, Store, Transaction, accounts::Account, tokens::KeptToken},
     domain::{
         account::{
             Membership, Permission, Role, clashing_roles, password,
@@ -17,6 +17,12 @@ use crate::{
     secrets::{self, Verified},
 };
 
+/// Accounts reach across organisations, so they are kept by whoever keeps the server.
+const ACROSS: &str = "accounts are";
+
+/// The most characters of an address or a name; every database keeps as many in an index.
+const LONGEST_ADDRESS: usize = 254;
+
 /// Adds an account; with a password the person can sign in at once.
 ///
 /// # Errors
@@ -27,9 +33,12 @@ pub fn add(
     (name, email): (&str, &str),
     password: Option<&str>,
 ) -> Result<Account, Error> {
-    operator_only(context)?;
+    context.operator_only(ACROSS)?;
     let (name, email) = (name.trim(), email.trim().to_lowercase());
-    if name.is_empty() || !email.contains('@') || email.chars().any(char::is_whitespace) {
+    let odd = |letter: char| letter.is_whitespace() || letter.is_control();
+    let long = |text: &str| text.chars().count() > LONGEST_ADDRESS;
+    let no_name = name.is_empty() || name.contains('\0') || long(name);
+    if no_name || !email.contains('@') || email.chars().any(odd) || long(&email) {
         return Err(Error::new(
             Kind::Refused,
             format!(
@@ -67,7 +76,7 @@ pub fn set_password(
     email: &str,
     password: &str,
 ) -> Result<(), Error> {
-    operator_only(context)?;
+    context.operator_only(ACROSS)?;
     store.write(|transaction| {
         let account = find(transaction, email)?;
         let password_hash = Some(hashed(password, &account.name, &account.email)?);
@@ -82,11 +91,18 @@ pub fn set_password(
 /// Closes an account: its roles and tokens no longer count from today on.
 ///
 /// # Errors
-/// [`Kind::NotFound`] where there is no such account.
+/// [`Kind::NotFound`] where there is no such account; [`Kind::Conflict`] where it is closed already.
 pub fn end(store: &Store, context: &Context, email: &str) -> Result<(), Error> {
-    operator_only(context)?;
+    context.operator_only(ACROSS)?;
     store.write(|transaction| {
         let account = find(transaction, email)?;
+        if let Some(day) = account.ended_on {
+            let words = format!(
+                "the account of {} was closed on {day} already; nothing is left to do",
+                account.email
+            );
+            return Err(Error::new(Kind::Conflict, words));
+        }
         let account = Account { ended_on: Some(context.today()), ..account };
         db::accounts::update(transaction, &account)?;
         let day = context.today().to_string();
@@ -100,7 +116,7 @@ pub fn end(store: &Store, context: &Context, email: &str) -> Result<(), Error> {
 /// # Errors
 /// Those of the store.
 pub fn list(store: &Store, context: &Context) -> Result<Vec<Account>, Error> {
-    operator_only(context)?;
+    context.operator_only(ACROSS)?;
     store.read(|transaction| Ok(db::accounts::list(transaction)?))
 }
 
@@ -119,25 +135,18 @@ pub fn grant(
     store.write(|transaction| {
         let account = find(transaction, email)?;
         transaction.write_in(organisation, |scope| {
-            let mut roles: Vec<Role> = db::accounts::list_members(scope)?
-                .into_iter()
-                .filter(|(member, _membership)| *member == account.id)
-                .map(|(_member, membership)| membership.role())
-                .collect();
+            let held = memberships(scope, &account)?;
+            let mut roles: Vec<Role> = held.iter().map(Membership::role).collect();
             roles.push(membership.role());
             if let Some(clash) = clashing_roles(&roles).first() {
                 return Err(Error::new(Kind::Conflict, format!("{}: {clash}", account.email)));
             }
             db::accounts::insert_membership(scope, account.id, membership)?;
-            let mut change = Change::from([
-                ("role".to_owned(), (String::new(), membership.role().name().to_owned())),
-                ("scope".to_owned(), (String::new(), membership.scope().to_string())),
-            ]);
-            if let Some(until) = membership.until() {
-                change.insert("until".to_owned(), (String::new(), until.to_string()));
-            }
+            let before = held.iter().find(|held| held.role() == membership.role());
+            let action = if before.is_some() { Action::Updated } else { Action::Created };
+            let change = change_of(before, Some(membership));
             let subject = ("memberships", account.id.to_string(), account.email.as_str());
-            Ok(scope.append(context.happening(Action::Created, subject, change, None))?)
+            Ok(scope.append(context.happening(action, subject, change, None))?)
         })
     })
 }
@@ -156,12 +165,13 @@ pub fn withdraw(
     store.write(|transaction| {
         let account = find(transaction, email)?;
         transaction.write_in(organisation, |scope| {
-            if !db::accounts::delete_membership(scope, account.id, role)? {
+            let held = memberships(scope, &account)?;
+            let Some(before) = held.iter().find(|held| held.role() == role) else {
                 let words = format!("{} is not {} here", account.email, role.phrase());
                 return Err(Error::new(Kind::NotFound, words));
-            }
-            let change =
-                Change::from([("role".to_owned(), (role.name().to_owned(), String::new()))]);
+            };
+            db::accounts::delete_membership(scope, account.id, role)?;
+            let change = change_of(Some(before), None);
             let subject = ("memberships", account.id.to_string(), account.email.as_str());
             Ok(scope.append(context.happening(Action::Removed, subject, change, None))?)
         })
@@ -203,13 +213,15 @@ pub fn add_token(
     (name, access): (&str, TokenAccess),
     expires_on: NaiveDate,
 ) -> Result<(String, KeptToken), Error> {
-    context.permit(organisation, Permission::ManageTokens)?;
+    context.permit_part(organisation, Permission::ManageTokens)?;
     let scope = TokenScope { access, organisation: organisation.to_string() };
     let token = ApiToken::new(scope, context.today(), expires_on)
         .map_err(|fault| Error::new(Kind::Refused, fault.to_string()))?;
     let drawn = secrets::new_token()?;
     store.write(|transaction| {
         let account = find(transaction, email)?;
+        let own = context.ownership_of(&account.id.to_string());
+        context.permit_own(organisation, Permission::ManageTokens, own)?;
         transaction.write_in(organisation, |scope| {
             let kept = KeptToken {
                 id: new_id(),
@@ -221,6 +233,7 @@ pub fn add_token(
             };
             db::tokens::insert(scope, &kept)?;
             let change = Change::from([
+                ("account".to_owned(), (String::new(), account.email.clone())),
                 ("access".to_owned(), (String::new(), access.name().to_owned())),
                 ("expires_on".to_owned(), (String::new(), expires_on.to_string())),
             ]);
@@ -234,23 +247,35 @@ pub fn add_token(
 /// Revokes a token from today on.
 ///
 /// # Errors
-/// [`Kind::Forbidden`]; [`Kind::NotFound`] where the organisation has no such token.
+/// [`Kind::Forbidden`]; [`Kind::NotFound`] where the organisation has no such token; [`Kind::Conflict`] where it was
+/// revoked before.
 pub fn revoke_token(
     store: &Store,
     context: &Context,
     organisation: OrganisationId,
     token: &str,
 ) -> Result<(), Error> {
-    context.permit(organisation, Permission::ManageTokens)?;
+    context.permit_part(organisation, Permission::ManageTokens)?;
     store.write_in(organisation, |scope| {
         let known = db::tokens::list(scope)?;
         let named = |kept: &&KeptToken| {
             kept.id.to_string() == token || kept.prefix == token || kept.name == token
         };
-        let kept = known.iter().find(named).ok_or_else(|| {
-            let words = format!("there is no token “{token}”; see `assay token list`");
-            Error::new(Kind::NotFound, words)
-        })?;
+        let works = |kept: &&KeptToken| named(kept) && kept.token.revoked_on.is_none();
+        let kept =
+            known.iter().find(works).or_else(|| known.iter().find(named)).ok_or_else(|| {
+                let words = format!("there is no token “{token}”; see `assay token list`");
+                Error::new(Kind::NotFound, words)
+            })?;
+        let own = context.ownership_of(&kept.account.to_string());
+        context.permit_own(organisation, Permission::ManageTokens, own)?;
+        if let Some(day) = kept.token.revoked_on {
+            let words = format!(
+                "the token “{}” was revoked on {day} already; nothing is left to do",
+                kept.name
+            );
+            return Err(Error::new(Kind::Conflict, words));
+        }
         db::tokens::update_revoked(scope, kept.id, context.today())?;
         let day = context.today().to_string();
         let change = Change::from([("revoked_on".to_owned(), (String::new(), day))]);
@@ -300,6 +325,30 @@ fn person(
     Ok(Person { id: account.id, name: account.name, email: account.email, memberships, token })
 }
 
+fn memberships(scope: &mut Scope<'_>, account: &Account) -> Result<Vec<Membership>, Error> {
+    let members = db::accounts::list_members(scope)?.into_iter();
+    Ok(members.filter(|(id, _held)| *id == account.id).map(|(_id, held)| held).collect())
+}
+
+/// Returns a role with its end and scope, before and after.
+fn change_of(before: Option<&Membership>, after: Option<&Membership>) -> Change {
+    let texts = |held: Option<&Membership>| match held {
+        None => [String::new(), String::new(), String::new()],
+        Some(held) => [
+            held.role().name().to_owned(),
+            held.scope().to_string(),
+            held.until().map(|day| day.to_string()).unwrap_or_default(),
+        ],
+    };
+    let both = texts(before).into_iter().zip(texts(after));
+    let named = ["role", "scope", "until"].into_iter().zip(both);
+    // The role stands there even where only its end changed, so that the entry says whose end it is.
+    named
+        .filter(|(name, (old, new))| *name == "role" || old != new)
+        .map(|(name, texts)| (name.to_owned(), texts))
+        .collect()
+}
+
 fn is_open(account: &Account, on: NaiveDate) -> bool {
     account.ended_on.is_none_or(|day| on < day)
 }
@@ -309,17 +358,6 @@ fn find(transaction: &mut Transaction<'_>, email: &str) -> Result<Account, Error
         let words = format!("there is no account {email}; add it with `assay user add`");
         Error::new(Kind::NotFound, words)
     })
-}
-
-/// Accounts reach across organisations, so they are kept by whoever keeps the server.
-fn operator_only(context: &Context) -> Result<(), Error> {
-    match context.actor {
-        Actor::Operator => Ok(()),
-        Actor::Person(_) => Err(Error::new(
-            Kind::Forbidden,
-            "accounts are kept by whoever keeps the server; ask them to do it at its command line",
-        )),
-    }
 }
 
 fn hashed(text: &str, name: &str, email: &str) -> Result<String, Error> {

@@ -94,7 +94,7 @@ pub fn import(
     let (planned, id) = match wishes.run {
         Run::Dry => store.read_in(organisation.id, |scope| {
             let read = file_read(scope, context, workbook, &sheets)?;
-            Ok::<_, Error>((imports::preview(scope, &read, wishes.on_conflict)?, None))
+            Ok::<_, Error>((imports::preview(scope, context, &read, wishes.on_conflict)?, None))
         })?,
         Run::Apply => store.write_in(organisation.id, |scope| {
             let read = file_read(scope, context, workbook, &sheets)?;

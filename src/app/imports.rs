@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     context::{Context, new_id},
     records,
+    rights::to_change,
 };
 use crate::{
     db::{self, Scope, WriteScope, imports::Import},
@@ -50,15 +51,21 @@ pub struct FileRead {
 /// Returns what an import would do, row by row; nothing is written.
 ///
 /// # Errors
-/// Those of the store; [`Kind::Conflict`] where stored records would change and that is to be refused.
+/// [`Kind::Forbidden`] without the right to import or to change one of the registers; [`Kind::Conflict`] where stored
+/// records would change and that is to be refused.
 pub fn preview(
     scope: &mut Scope<'_>,
+    context: &Context,
     read: &FileRead,
     on_conflict: OnConflict,
 ) -> Result<Vec<PlannedRow>, Error> {
     let mut kinds: Vec<RecordKind> = read.incoming.iter().map(|row| row.kind).collect();
     kinds.sort();
     kinds.dedup();
+    context.permit(scope.organisation(), Permission::Import)?;
+    for kind in &kinds {
+        context.permit(scope.organisation(), to_change(*kind))?;
+    }
     let mut stored: Vec<(RecordKind, Vec<Kept>)> = Vec::new();
     for kind in kinds {
         stored.push((kind, db::records::list(scope, kind)?));
@@ -93,7 +100,7 @@ pub fn apply(
     read: &FileRead,
     on_conflict: OnConflict,
 ) -> Result<(Vec<PlannedRow>, Option<ImportId>), Error> {
-    let planned = preview(scope, read, on_conflict)?;
+    let planned = preview(scope, context, read, on_conflict)?;
     let changes = |row: &PlannedRow| matches!(row.outcome, Outcome::Created | Outcome::Updated(_));
     if !planned.iter().any(changes) {
         return Ok((planned, None));

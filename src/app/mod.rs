@@ -2,8 +2,10 @@
 
 pub mod accounts;
 pub mod assessments;
+pub mod backup;
 pub mod context;
 pub mod evidence;
+pub mod evidence_files;
 pub mod exports;
 pub mod gap;
 pub mod import_file;
@@ -11,7 +13,9 @@ pub mod imports;
 pub mod organisations;
 pub mod provenance;
 pub mod records;
+pub mod restore;
 mod rights;
 pub mod score;
+mod scratch;
 pub mod undo;
 pub mod verify;

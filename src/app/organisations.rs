@@ -10,14 +10,23 @@ use crate::{
     error::{Error, Kind},
 };
 
+/// The most characters of a name; every database keeps as many in an index.
+const LONGEST_NAME: usize = 200;
+
 /// Adds an organisation and starts its audit trail.
 ///
 /// # Errors
-/// [`Kind::Refused`] for an empty name, [`Kind::Conflict`] where the name is taken.
+/// [`Kind::Forbidden`]; [`Kind::Refused`] for a name that cannot be, [`Kind::Conflict`] where it is taken.
 pub fn add(store: &Store, context: &Context, name: &str) -> Result<Organisation, Error> {
+    context.operator_only("organisations are")?;
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() {
         return Err(Error::new(Kind::Refused, "an organisation needs a name; write one"));
+    }
+    if name.chars().count() > LONGEST_NAME || name.contains('\0') {
+        let words =
+            format!("an organisation's name has at most {LONGEST_NAME} characters; shorten it");
+        return Err(Error::new(Kind::Refused, words));
     }
     let id: OrganisationId = new_id();
     store.write(|transaction| {

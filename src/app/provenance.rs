@@ -7,7 +7,10 @@ use chrono::NaiveDateTime;
 use super::{context::Context, imports::ReadSheet};
 use crate::{
     db::{self, Scope, imports::Import, trail},
-    domain::{account::Permission, id::RecordId, import_plan::EXTRA},
+    domain::{
+        account::Permission, audit_trail::Entry, id::RecordId, import_plan::EXTRA,
+        registers::RecordKind,
+    },
     error::{Error, Kind},
 };
 
@@ -40,19 +43,21 @@ pub struct CellOfFile {
 /// Returns where each value of a record comes from, by field.
 ///
 /// # Errors
-/// Those of the store.
+/// [`Kind::Forbidden`]; those of the store.
 pub fn of_record(
     scope: &mut Scope<'_>,
     context: &Context,
     record: RecordId,
 ) -> Result<Vec<Provenance>, Error> {
     context.permit_part(scope.organisation(), Permission::ReadRegister)?;
+    let entries = trail::list_of_record(scope, record)?;
+    may_see(scope, context, record, &entries)?;
     let imports: HashMap<String, Import> = db::imports::list(scope)?
         .into_iter()
         .map(|import| (import.id.to_string(), import))
         .collect();
     let mut found: Vec<Provenance> = Vec::new();
-    for entry in trail::list_of_record(scope, record)? {
+    for entry in entries {
         let happening = entry.happening;
         let import = happening.origin.as_ref().and_then(|origin| imports.get(&origin.import));
         // What an undone import brought, and its undoing, cancel each other.
@@ -76,6 +81,25 @@ pub fn of_record(
     }
     found.sort_by(|a, b| a.field.cmp(&b.field));
     Ok(found)
+}
+
+/// What was once said of a record is for those who may see the record; of one taken away, for those who see all.
+fn may_see(
+    scope: &mut Scope<'_>,
+    context: &Context,
+    record: RecordId,
+    entries: &[Entry],
+) -> Result<(), Error> {
+    let Some(newest) = entries.first() else { return Ok(()) };
+    let (organisation, right) = (scope.organisation(), Permission::ReadRegister);
+    let kept = match RecordKind::from_name(&newest.happening.kind) {
+        Some(kind) => db::records::find(scope, kind, record)?.map(|kept| (kind, kept)),
+        None => None,
+    };
+    match kept {
+        Some((kind, kept)) => context.permit_record(organisation, right, kind, &kept),
+        None => context.permit(organisation, right),
+    }
 }
 
 fn sheets_of(import: &Import) -> Result<Vec<ReadSheet>, Error> {

@@ -42,13 +42,15 @@ pub fn list(
 /// Returns a record by its key or its id.
 ///
 /// # Errors
-/// [`Kind::NotFound`] where the organisation has no such record.
+/// [`Kind::Forbidden`]; [`Kind::NotFound`] where the organisation has no such record.
 pub fn find(
     scope: &mut Scope<'_>,
     context: &Context,
     kind: RecordKind,
     name: &str,
 ) -> Result<Kept, Error> {
+    // Whoever may see nothing is not told either whether it is there.
+    context.permit_part(scope.organisation(), Permission::ReadRegister)?;
     let by_id = match name.parse::<RecordId>() {
         Ok(id) => db::records::find(scope, kind, id)?,
         Err(_no_id) => None,

@@ -102,6 +102,46 @@ impl Context {
         }
     }
 
+    /// Asks for a right on something that is no record but has an owner: an import, a token.
+    ///
+    /// # Errors
+    /// [`Kind::Forbidden`] with the reason and who could.
+    pub(super) fn permit_own(
+        &self,
+        organisation: OrganisationId,
+        right: Permission,
+        ownership: Ownership,
+    ) -> Result<(), Error> {
+        match (self.verdict(organisation, right)?, ownership) {
+            (None, _) | (Some(Verdict::AllowedWhereOwner { .. }), Ownership::Own) => Ok(()),
+            (Some(verdict), _) => verdict.on_whole().map_err(|refusal| forbidden(&refusal)),
+        }
+    }
+
+    /// Asks for what reaches across organisations, which only whoever keeps the server may do.
+    ///
+    /// # Errors
+    /// [`Kind::Forbidden`] for everybody else; `what` says what is kept, as in "accounts are".
+    pub(super) fn operator_only(&self, what: &str) -> Result<(), Error> {
+        match self.actor {
+            Actor::Operator => Ok(()),
+            Actor::Person(_) => Err(Error::new(
+                Kind::Forbidden,
+                format!(
+                    "{what} kept by whoever keeps the server; ask them to do it at its command line"
+                ),
+            )),
+        }
+    }
+
+    /// Returns whether something is the actor's own, by the account's id.
+    pub(super) fn ownership_of(&self, account: &str) -> Ownership {
+        match &self.actor {
+            Actor::Person(person) if person.id.to_string() != account => Ownership::Others,
+            _ => Ownership::Own,
+        }
+    }
+
     /// Asks for a right on one record.
     ///
     /// # Errors

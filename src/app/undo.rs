@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::context::Context;
+use super::{context::Context, rights::to_change};
 use crate::{
     db::{self, WriteScope, imports::Import, trail},
     domain::{
@@ -22,13 +22,15 @@ const NAMED: usize = 5;
 /// Returns how many records were put back as they were.
 ///
 /// # Errors
-/// [`Kind::Forbidden`]; [`Kind::NotFound`] where there is no such import; [`Kind::Conflict`] where it was undone before, or where its
-/// records were changed after it, with their names.
+/// [`Kind::Forbidden`]; [`Kind::NotFound`] where there is no such import; [`Kind::Conflict`] where it was undone
+/// before, or where its records were changed after it, with their names.
 pub fn undo(scope: &mut WriteScope<'_>, context: &Context, id: ImportId) -> Result<usize, Error> {
-    context.permit(scope.organisation(), Permission::UndoImport)?;
+    context.permit_part(scope.organisation(), Permission::UndoImport)?;
     let import = db::imports::find(scope, id)?.ok_or_else(|| {
         Error::new(Kind::NotFound, format!("there is no import {id}; see `assay import --history`"))
     })?;
+    let own = context.ownership_of(&import.actor);
+    context.permit_own(scope.organisation(), Permission::UndoImport, own)?;
     if import.undone {
         return Err(Error::new(
             Kind::Conflict,
@@ -92,6 +94,7 @@ fn reverse(scope: &mut WriteScope<'_>, context: &Context, entry: &Entry) -> Resu
         Error::new(Kind::Internal, format!("{thing} cannot be put back; run `assay verify`"))
     };
     let kind = RecordKind::from_name(&happening.kind).ok_or_else(unknown)?;
+    context.permit(scope.organisation(), to_change(kind))?;
     let id = happening.subject.parse().map_err(|error: uuid::Error| unknown().because(error))?;
     let now = db::records::find(scope, kind, id)?.ok_or_else(unknown)?;
     let (fields, extra) = before(kind, &now, &happening.change);

@@ -1,5 +1,6 @@
 //! The command line: what was typed becomes a call, its result becomes text or JSON, an error an exit status.
 
+mod backup;
 mod evidence;
 mod export;
 mod gap;
@@ -118,6 +119,10 @@ enum Command {
     Token(user::TokenCommand),
     /// Make the database's tables, or bring them up to date
     Migrate(upkeep::Migrate),
+    /// Save everything in one file: the database, the evidence files and their hashes
+    Backup(backup::Backup),
+    /// Bring back what a backup holds, into either database
+    Restore(backup::Restore),
     /// Walk every audit trail and every evidence file, and name the first break
     Verify(upkeep::Verify),
     /// Read an old format on standard input: called by this program itself, within limits
@@ -172,6 +177,8 @@ fn dispatch(cli: &Cli) -> Result<(), Error> {
         Command::User(command) => command.run(&cli.global),
         Command::Token(command) => command.run(&cli.global),
         Command::Migrate(command) => command.run(&cli.global),
+        Command::Backup(command) => command.run(&cli.global),
+        Command::Restore(command) => command.run(&cli.global),
         Command::Verify(command) => command.run(&cli.global),
         // Handled before, since it answers in its own way.
         Command::ReadLegacy => Ok(()),

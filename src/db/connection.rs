@@ -50,13 +50,10 @@ impl FromStr for Location {
         if text.starts_with("postgres://") || text.starts_with("postgresql://") {
             return Ok(Self::Postgres(text.to_owned()));
         }
-        let path = text.strip_prefix("sqlite:").ok_or_else(|| NoLocation(text.to_owned()))?;
+        let nowhere = || NoLocation(without_secrets(text));
+        let path = text.strip_prefix("sqlite:").ok_or_else(nowhere)?;
         let path = path.strip_prefix("//").unwrap_or(path);
-        if path.is_empty() {
-            Err(NoLocation(text.to_owned()))
-        } else {
-            Ok(Self::Sqlite(path.into()))
-        }
+        if path.is_empty() { Err(nowhere()) } else { Ok(Self::Sqlite(path.into())) }
     }
 }
 
@@ -65,11 +62,20 @@ impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Sqlite(path) => write!(f, "{}", path.display()),
-            Self::Postgres(url) => match (url.split_once("://"), url.rsplit_once('@')) {
-                (Some((scheme, _rest)), Some((_secret, host))) => write!(f, "{scheme}://…@{host}"),
-                _ => f.write_str(url),
-            },
+            Self::Postgres(url) => f.write_str(&without_secrets(url)),
         }
+    }
+}
+
+/// Returns a URL without user and password and without its options, which may hold a password as well.
+fn without_secrets(url: &str) -> String {
+    let (place, options) = url.split_once('?').unwrap_or((url, ""));
+    let mark = if options.is_empty() { "" } else { "?…" };
+    match (place.split_once("://"), place.rsplit_once('@')) {
+        // A password may hold a question mark, and then no part of the URL is surely none of it.
+        (Some((scheme, _rest)), _) if options.contains('@') => format!("{scheme}://…"),
+        (Some((scheme, _rest)), Some((_secret, host))) => format!("{scheme}://…@{host}{mark}"),
+        _ => format!("{place}{mark}"),
     }
 }
 

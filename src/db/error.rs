@@ -26,6 +26,33 @@ pub enum Error {
         "the database cannot be written, because its file or folder is read-only; give write permission to both"
     )]
     ReadOnly,
+    /// The file is no database, or no longer.
+    #[error(
+        "the database file is damaged or is something else; move it away and restore a backup in its place"
+    )]
+    Damaged,
+    /// Something is there that shall stay.
+    #[error(
+        "the database at {place} is not empty (organisations: {organisations}, accounts: {accounts}); add --replace to give them up for what the backup holds"
+    )]
+    Occupied {
+        /// Where.
+        place: String,
+        /// How many organisations.
+        organisations: i64,
+        /// How many accounts.
+        accounts: i64,
+    },
+    /// The other engine does not take what a table holds.
+    #[error(
+        "the rows of {table} cannot be copied ({cause}); mend them where they are and make another backup"
+    )]
+    NotCopied {
+        /// The table.
+        table: String,
+        /// Why.
+        cause: String,
+    },
     /// Another program holds the database.
     #[error(
         "the database is in use by another program that does not let go; try again when it is done"
@@ -90,6 +117,8 @@ impl Error {
             Self::Full
         } else if says(&["readonly database", "read-only", "permission denied"]) {
             Self::ReadOnly
+        } else if says(&["malformed", "file is not a database"]) {
+            Self::Damaged
         } else if says(&["database is locked", "lock timeout"]) {
             Self::Busy
         } else if says(&[

@@ -20,7 +20,7 @@ const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
 /// The number under which programs that migrate the same PostgreSQL database wait for each other ("assay").
-const LOCK: i64 = 0x61_7373_6179;
+pub(super) const LOCK: i64 = 0x61_7373_6179;
 
 /// Makes or changes the tables until they are those of this version; returns the versions that were added.
 pub(super) fn bring_up_to_date(connection: &mut AnyConnection) -> Result<Vec<String>, Error> {
@@ -46,7 +46,7 @@ pub(super) fn bring_up_to_date(connection: &mut AnyConnection) -> Result<Vec<Str
 }
 
 /// Returns the versions that this program knows, oldest first.
-fn known_versions() -> Result<BTreeSet<String>, Error> {
+pub(super) fn known_versions() -> Result<BTreeSet<String>, Error> {
     let both = migrations(BOTH)?;
     let sqlite = migrations(SQLITE)?;
     Ok(both.iter().chain(&sqlite).map(|migration| migration.name().version().to_string()).collect())

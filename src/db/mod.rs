@@ -4,9 +4,13 @@
 //! Rows and tables stay in here; what comes out are records, entries and identifiers of the domain.
 
 pub mod accounts;
+mod backup;
+mod catalogue;
 mod connection;
+mod copy;
 mod error;
 pub mod evidence;
+pub mod evidence_files;
 pub mod imports;
 mod migrate;
 pub mod organisations;
@@ -19,6 +23,7 @@ mod tables;
 pub mod tokens;
 pub mod trail;
 
+pub use backup::{Present, known_schema};
 pub use connection::{Location, NoLocation};
 pub use error::Error;
 pub use scope::{Scope, WriteScope};

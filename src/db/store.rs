@@ -31,7 +31,7 @@ pub struct Transaction<'c> {
 
 /// How a transaction begins.
 #[derive(Clone, Copy)]
-enum Mode {
+pub(super) enum Mode {
     Read,
     Write,
 }
@@ -111,7 +111,7 @@ impl Store {
         self.write(|transaction| transaction.write_in(organisation, work))
     }
 
-    fn transact<T, E: From<Error>>(
+    pub(super) fn transact<T, E: From<Error>>(
         &self,
         mode: Mode,
         work: impl FnOnce(&mut AnyConnection) -> Result<T, E>,
@@ -132,6 +132,14 @@ impl Store {
             Ok(value) => ended.map(|()| value).map_err(E::from),
             Err(error) => Err(error),
         }
+    }
+
+    /// Runs work outside of any transaction.
+    pub(super) fn with_connection<T>(
+        &self,
+        work: impl FnOnce(&mut AnyConnection) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        work(&mut *self.connection()?)
     }
 
     fn connection(&self) -> Result<PooledConnection<Manager>, Error> {
@@ -176,7 +184,7 @@ impl Drop for Running {
     }
 }
 
-fn begin(connection: &mut AnyConnection, mode: Mode) -> Result<(), Error> {
+pub(super) fn begin(connection: &mut AnyConnection, mode: Mode) -> Result<(), Error> {
     match (connection, mode) {
         // An immediate start takes the write lock at once; a deferred one loses writes to "database is locked".
         (AnyConnection::Sqlite(connection), Mode::Write) => {
@@ -196,10 +204,10 @@ fn begin(connection: &mut AnyConnection, mode: Mode) -> Result<(), Error> {
     Ok(())
 }
 
-fn commit(connection: &mut AnyConnection) -> Result<(), Error> {
+pub(super) fn commit(connection: &mut AnyConnection) -> Result<(), Error> {
     Ok(<AnyConnection as Connection>::TransactionManager::commit_transaction(connection)?)
 }
 
-fn rollback(connection: &mut AnyConnection) -> Result<(), Error> {
+pub(super) fn rollback(connection: &mut AnyConnection) -> Result<(), Error> {
     Ok(<AnyConnection as Connection>::TransactionManager::rollback_transaction(connection)?)
 }

@@ -100,7 +100,9 @@ impl TrailRow {
             .map_err(|error| Error::Failed(error.to_string()))?;
         let (import, sheet, sheet_row) = match happening.origin {
             Some(origin) => {
-                (Some(origin.import), Some(origin.sheet), i32::try_from(origin.row).ok())
+                let row = i32::try_from(origin.row)
+                    .map_err(|error| Error::Failed(format!("row {}: {error}", origin.row)))?;
+                (Some(origin.import), Some(origin.sheet), Some(row))
             }
             None => (None, None, None),
         };
@@ -137,11 +139,12 @@ impl TryFrom<TrailRow> for Entry {
             .ok_or_else(|| corrupt(format!("the action “{}”", row.action)))?;
         let change =
             serde_json::from_str(&row.change).map_err(|error| corrupt(error.to_string()))?;
-        let origin = match (row.import, row.sheet, row.sheet_row) {
-            (Some(import), Some(sheet), Some(number)) => {
-                Some(Origin { import, sheet, row: u32::try_from(number).unwrap_or(0) })
-            }
-            _ => None,
+        let sheet_row = row.sheet_row.map(u32::try_from).transpose();
+        let sheet_row = sheet_row.map_err(|error| corrupt(error.to_string()))?;
+        let origin = match (row.import, row.sheet, sheet_row) {
+            (Some(import), Some(sheet), Some(row)) => Some(Origin { import, sheet, row }),
+            (None, None, None) => None,
+            _ => return Err(corrupt("a part of where it came from".to_owned())),
         };
         Ok(Self {
             number: row.number,

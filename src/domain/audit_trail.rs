@@ -213,6 +213,8 @@ fn hash(number: i64, happening: &Happening, previous: &str) -> String {
     ] {
         add(text);
     }
+    // Their count keeps a changed field apart from an origin, which has three texts as well.
+    add(&happening.change.len().to_string());
     for (field, (old, new)) in &happening.change {
         add(field);
         add(old);

@@ -115,24 +115,24 @@ pub fn plan(
                 nameless.then(|| Incoming { fields: named(row.kind, &row.fields), ..row.clone() });
             let row = renamed.as_ref().unwrap_or(row);
             let mut planned = plan_row(row, &known, on_conflict);
-            let matched = match &planned.outcome {
-                Outcome::Updated(kept) => kept.key.clone(),
-                _ => planned.key.clone(),
-            };
-            if matches!(planned.outcome, Outcome::Rejected(_)) {
-                return planned;
+            // A record takes the name that it had and the one that it gets.
+            let mut names = vec![(row.kind, fold(&planned.key))];
+            match &planned.outcome {
+                Outcome::Updated(kept) => names.push((row.kind, fold(&kept.key))),
+                Outcome::Rejected(_) => return planned,
+                Outcome::Created | Outcome::Unchanged => {}
             }
             let place = (row.sheet.clone(), row.row);
-            if let Some((sheet, first)) =
-                seen.insert((row.kind, fold(&matched)), place.clone()).filter(|seen| *seen != place)
-            {
+            let taken = names.iter().find_map(|name| seen.get(name)).filter(|seen| **seen != place);
+            if let Some((sheet, first)) = taken {
                 let message = format!(
                     "“{}” stands in row {first} of sheet {sheet} as well; keep one of the two rows",
                     planned.key
                 );
                 planned.reject(vec![FieldFault::new(naming_field(row), message)]);
-                seen.insert((row.kind, fold(&matched)), (sheet, first));
+                return planned;
             }
+            seen.extend(names.into_iter().map(|name| (name, place.clone())));
             planned
         })
         .collect()
@@ -165,6 +165,16 @@ fn plan_row(row: &Incoming, known: &Known<'_>, on_conflict: OnConflict) -> Plann
         return planned;
     };
     planned.key = key;
+    if let Some(other) = known.by_key.get(&(row.kind, planned.key.as_str())) {
+        if stored.is_none_or(|kept| kept.id != other.id) {
+            let message = format!(
+                "another stored record is known as “{}”; give this row a name of its own",
+                planned.key
+            );
+            planned.reject(vec![FieldFault::new(naming_field(row), message)]);
+            return planned;
+        }
+    }
     let old_extra = std::mem::take(&mut planned.extra);
     planned.extra.clone_from(&old_extra);
     planned.extra.extend(row.extra.clone());
@@ -178,6 +188,9 @@ fn plan_row(row: &Incoming, known: &Known<'_>, on_conflict: OnConflict) -> Plann
     };
     if let (Outcome::Unchanged, Some(kept)) = (&planned.outcome, stored) {
         planned.key.clone_from(&kept.key);
+        planned.fields.clone_from(&kept.fields);
+        planned.extra.clone_from(&kept.extra);
+        planned.change.clear();
     }
     planned
 }
@@ -260,10 +273,13 @@ fn naming_field(row: &Incoming) -> &'static str {
 #[derive(Default)]
 struct Known<'a> {
     by_name: HashMap<(RecordKind, usize, String), &'a Kept>,
+    /// By the key that no two records of a kind share.
+    by_key: HashMap<(RecordKind, &'a str), &'a Kept>,
 }
 
 impl<'a> Known<'a> {
     fn add(&mut self, kind: RecordKind, record: &'a Kept) {
+        self.by_key.insert((kind, &record.key), record);
         for (place, names) in kind.key().iter().enumerate() {
             if let Some(key) = key_of(&record.fields, &[names]) {
                 self.by_name.entry((kind, place, fold(&key))).or_insert(record);

@@ -8,6 +8,8 @@ mod error;
 mod media_type;
 mod place;
 mod put;
+#[cfg(feature = "s3")]
+mod s3;
 #[cfg(test)]
 mod tests;
 
@@ -61,6 +63,8 @@ impl EvidenceFiles {
     pub fn open(folder_or_url: &str) -> Result<Self, FilesError> {
         match folder_or_url.split_once("://") {
             None => Self::in_folder(Path::new(folder_or_url)),
+            #[cfg(feature = "s3")]
+            Some(("s3", path)) => s3::open(folder_or_url, path).map(|place| Self { place }),
             Some((scheme, _path)) => Err(without_s3(scheme, folder_or_url)),
         }
     }

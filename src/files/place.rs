@@ -37,6 +37,9 @@ pub(super) enum Access {
     /// A store that works without help.
     #[cfg(test)]
     Memory,
+    /// A bucket, asked over the network.
+    #[cfg(feature = "s3")]
+    Network(Arc<tokio::runtime::Runtime>),
 }
 
 /// Returns where a file with that content lies.
@@ -61,7 +64,7 @@ impl Place {
         Ok(Self { name, store: Arc::new(store), access: Access::Folder(folder.to_owned()) })
     }
 
-    #[cfg(test)]
+    #[cfg(any(test, feature = "s3"))]
     pub(super) fn of_store(name: &str, store: Arc<dyn ObjectStore>, access: Access) -> Self {
         Self { name: name.to_owned(), store, access }
     }
@@ -78,19 +81,25 @@ impl Place {
     ///
     /// It does so in a thread of its own. In a thread of a web server's pool the store would hand its work to that same
     /// pool and wait for it, and a pool full of waiting threads waits for ever; outside one it simply does the work.
-    #[expect(clippy::unused_self, reason = "a place on the network waits in a way of its own")]
     pub(super) fn ask<T: Send>(
         &self,
         request: impl Future<Output = object_store::Result<T>> + Send,
     ) -> object_store::Result<T> {
         let answer = thread::scope(|scope| {
-            let asking =
-                thread::Builder::new().spawn_scoped(scope, || pollster::block_on(request))?;
+            let asking = thread::Builder::new().spawn_scoped(scope, || self.wait(request))?;
             Ok(asking.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
         });
         answer.unwrap_or_else(|error: io::Error| {
             Err(object_store::Error::Generic { store: "thread", source: error.into() })
         })
+    }
+
+    fn wait<T>(&self, request: impl Future<Output = T>) -> T {
+        match &self.access {
+            #[cfg(feature = "s3")]
+            Access::Network(runtime) => runtime.block_on(request),
+            _ => pollster::block_on(request),
+        }
     }
 
     /// Returns what an error of the store means to a person.
@@ -145,7 +154,7 @@ impl Place {
                 drop(fs::remove_file(part));
                 drop(fs::remove_file(whole));
             }
-            #[cfg(test)]
+            #[cfg(any(test, feature = "s3"))]
             _ => drop(self.delete(arrival)),
         }
     }
@@ -154,12 +163,12 @@ impl Place {
         match &self.access {
             Access::Folder(folder) => clean_folder(&folder.join(INCOMING), untouched_since)
                 .map_err(|error| FilesError::of_place(&self.name, error)),
-            #[cfg(test)]
+            #[cfg(any(test, feature = "s3"))]
             _ => self.clean_store(untouched_since).map_err(|error| self.explain(error)),
         }
     }
 
-    #[cfg(test)]
+    #[cfg(any(test, feature = "s3"))]
     fn clean_store(&self, untouched_since: SystemTime) -> object_store::Result<usize> {
         let incoming = Path::from(INCOMING);
         let mut cleaned = 0;

@@ -20,6 +20,7 @@ const LAYERS: &[(&str, Uses)] = &[
     ("import", Uses::Only(&["domain", "questionnaires"])),
     ("db", Uses::Only(&["domain"])),
     ("files", Uses::Only(&["domain"])),
+    ("archive", Uses::Only(&["domain"])),
     ("secrets", Uses::Only(&["domain"])),
     ("error", Uses::AllAbove),
     ("report", Uses::Only(&["domain", "error"])),
@@ -72,12 +73,14 @@ const HOMES: &[(&str, &[&str])] = &[
     ("printpdf", &["pdf"]),
     ("pulldown_cmark", &["import", "report"]),
     ("quick_xml", &["export", "import"]),
+    ("reqwest", &["files"]),
     ("rlimit", &["import"]),
     ("rust_embed", &["questionnaires", "report", "web"]),
     ("rust_xlsxwriter", &["export"]),
+    ("rustls", &["files"]),
     ("tokio", &["files"]),
     ("toml", &["import", "questionnaires"]),
-    ("zip", &["export", "import"]),
+    ("zip", &["archive", "export", "import"]),
 ];
 
 /// Lines of code, blank lines and comments left out, from which a file has to be split.

@@ -8,9 +8,11 @@
 )]
 
 mod architecture;
+mod backup;
 mod command_line;
 mod corpus;
 mod faults;
+mod functions;
 mod gap;
 mod hostile;
 mod incoming;
@@ -18,5 +20,6 @@ mod postgres;
 mod questionnaire_faults;
 mod questionnaires;
 mod source;
+mod store;
 mod vectors;
 mod vocabulary;

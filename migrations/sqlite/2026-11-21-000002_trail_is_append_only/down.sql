@@ -1,2 +1,3 @@
+DROP TRIGGER audit_trail_refuses_replace;
 DROP TRIGGER audit_trail_refuses_delete;
 DROP TRIGGER audit_trail_refuses_update;

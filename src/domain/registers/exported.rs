@@ -85,7 +85,9 @@ mod tests {
 
     fn kept(kind: RecordKind, texts: &[(&'static str, &str)]) -> Kept {
         let mut fields = Fields::default();
-        texts.iter().for_each(|(name, text)| fields.set(name, text));
+        for (name, text) in texts {
+            fields.set(name, text);
+        }
         let fields = kind.check(&fields).unwrap();
         let key = key_of(&fields, kind.key()).unwrap();
         Kept { id: uuid::Uuid::nil().into(), key, version: 1, fields, extra: Extra::new() }

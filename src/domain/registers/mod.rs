@@ -57,7 +57,24 @@ pub mod treatment;
 pub mod treatment_plan;
 pub mod unit;
 
-use super::record::{Field, FieldFault, Fields, Record};
+use super::record::{Field, FieldFault, Fields, Record, key_of};
+
+/// The most characters of a key: what every database can keep in an index, in any script.
+const LONGEST_KEY: usize = 600;
+
+/// Returns the fault of a key that is too long, at the longest of its fields.
+fn too_long(alternatives: &[&[&'static str]], fields: &Fields) -> Option<FieldFault> {
+    let (names, key) =
+        alternatives.iter().find_map(|names| Some((names, key_of(fields, &[names])?)))?;
+    let length = key.chars().count();
+    let longest = names.iter().copied().max_by_key(|name| fields.get(name).len())?;
+    (length > LONGEST_KEY).then(|| {
+        let message = format!(
+            "what names the record has {length} characters; write at most {LONGEST_KEY} here and the rest in another field"
+        );
+        FieldFault::new(longest, message)
+    })
+}
 
 /// Declares the kinds of records: variant, record, name in commands and tables, title.
 macro_rules! kinds {
@@ -93,10 +110,14 @@ macro_rules! kinds {
             /// Returns the fields in canonical form, as the typed record writes them.
             ///
             /// # Errors
-            /// Every field that is missing, cannot be read, or contradicts another.
+            /// Every field that is missing, cannot be read, or contradicts another; a key that is too long to be one.
             pub fn check(self, fields: &Fields) -> Result<Fields, Vec<FieldFault>> {
-                match self {
+                let checked = match self {
                     $(Self::$variant => <$record>::from_fields(fields).map(|record| record.to_fields())),+
+                }?;
+                match too_long(self.key(), &checked) {
+                    None => Ok(checked),
+                    Some(fault) => Err(vec![fault]),
                 }
             }
         }

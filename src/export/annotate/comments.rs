@@ -7,7 +7,8 @@ use quick_xml::escape::unescape;
 use super::{
     AUTHOR, AnnotateError,
     cells::{Area, Place},
-    xml::{Document, Edits, Element, escape_cell_text},
+    edits::{Edits, escape_cell_text},
+    xml::{Document, Element},
 };
 use crate::export::xlsx::page::clean;
 
@@ -106,12 +107,11 @@ fn author(
     if let Some(known) = names.iter().position(|name| *name == AUTHOR) {
         return known;
     }
-    match elements.iter().find(|e| e.tag.depth == 1 && e.tag.name() == "authors") {
-        Some(authors) => edits.append(authors, &ours),
-        None => {
-            let authors = format!("<{prefix}authors>{ours}</{prefix}authors>");
-            edits.insert(list.tag.range.start, authors);
-        }
+    if let Some(authors) = elements.iter().find(|e| e.tag.depth == 1 && e.tag.name() == "authors") {
+        edits.append(authors, &ours);
+    } else {
+        let authors = format!("<{prefix}authors>{ours}</{prefix}authors>");
+        edits.insert(list.tag.range.start, authors);
     }
     names.len()
 }
@@ -185,7 +185,7 @@ impl Comment<'_> {
 
 /// Returns words below our name, as a note shows them.
 fn runs(prefix: &str, before: &str, text: &str, most: usize) -> String {
-    let font: String = FONT.iter().map(|what| format!("<{prefix}{what}/>")).collect();
+    let font = FONT.map(|what| format!("<{prefix}{what}/>")).concat();
     let text = cut(&clean(text), most.saturating_sub(AUTHOR.len() + 2));
     let run = |bold: &str, text: &str| {
         format!(

@@ -2,8 +2,8 @@
 
 use super::{
     AnnotateError,
+    edits::{Edits, escape},
     package::Package,
-    xml::{Edits, escape},
 };
 
 const LIST: &str = "[Content_Types].xml";

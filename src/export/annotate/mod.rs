@@ -7,6 +7,7 @@
 mod cells;
 mod comments;
 mod content_types;
+mod edits;
 mod enlarge;
 mod grid;
 mod list;
@@ -22,7 +23,7 @@ mod xml;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Display};
 
 pub use list::{RowCells, SheetCells, problem_list};
 
@@ -119,10 +120,16 @@ pub enum AnnotateError {
 impl AnnotateError {
     /// Returns whether the list of problems can be given where the user's own file cannot.
     pub fn leaves_the_list(&self) -> bool {
-        matches!(self, Self::NotRewritable | Self::Damaged { .. } | Self::TooLarge { .. })
+        match self {
+            Self::NotRewritable
+            | Self::Damaged { .. }
+            | Self::TooLarge { .. }
+            | Self::Container(_) => true,
+            Self::NoSheet { .. } | Self::NoCell { .. } | Self::List(_) => false,
+        }
     }
 
-    fn damaged(part: &str, what: impl ToString) -> Self {
+    fn damaged(part: &str, what: &(impl Display + ?Sized)) -> Self {
         Self::Damaged { part: part.to_owned(), what: what.to_string() }
     }
 }

@@ -128,9 +128,10 @@ impl Outline {
         // A row without a number follows the one before it.
         let number = tag.attribute("r").and_then(|number| number.parse().ok());
         self.row = number.unwrap_or(self.row.saturating_add(1));
-        let height = match is_true(tag, "hidden") {
-            true => Some(0),
-            false => tag.attribute("ht").as_deref().and_then(row_pixels),
+        let height = if is_true(tag, "hidden") {
+            Some(0)
+        } else {
+            tag.attribute("ht").as_deref().and_then(row_pixels)
         };
         if let (Some(height), Some(row)) = (height, self.row.checked_sub(1)) {
             self.grid.rows.insert(row, height);
@@ -139,9 +140,10 @@ impl Outline {
 
     fn column(&mut self, tag: &Tag<'_>) {
         let number = |name: &str| tag.attribute(name)?.parse::<u32>().ok()?.checked_sub(1);
-        let width = match is_true(tag, "hidden") {
-            true => Some(0),
-            false => tag.attribute("width").as_deref().and_then(column_pixels),
+        let width = if is_true(tag, "hidden") {
+            Some(0)
+        } else {
+            tag.attribute("width").as_deref().and_then(column_pixels)
         };
         if let (Some(first), Some(last), Some(width)) = (number("min"), number("max"), width) {
             self.grid.columns.push((first, last, width));

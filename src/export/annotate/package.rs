@@ -34,7 +34,7 @@ impl<'a> Package<'a> {
         if !bytes.starts_with(b"PK") {
             return Err(AnnotateError::NotRewritable);
         }
-        let damaged = |cause| AnnotateError::damaged("zip directory", cause);
+        let damaged = |cause| AnnotateError::damaged("zip directory", &cause);
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
         let (mut places, mut names) = (HashMap::new(), Vec::new());
         for index in 0..archive.len() {
@@ -94,7 +94,7 @@ impl<'a> Package<'a> {
         }
         // The directory is shared and the bytes are borrowed, so another reader costs nothing.
         let mut archive = self.archive.clone();
-        let damaged = |cause: String| AnnotateError::damaged(part, cause);
+        let damaged = |cause: String| AnnotateError::damaged(part, &cause);
         let entry = archive.by_index(*place).map_err(|cause| damaged(cause.to_string()))?;
         let mut bytes = Vec::new();
         let read = entry.take(LARGEST_PART + 1).read_to_end(&mut bytes);
@@ -111,7 +111,8 @@ impl<'a> Package<'a> {
     /// When it is damaged, too large or not encoded as UTF-8.
     pub(super) fn document(&self, part: &str) -> Result<Option<Document>, AnnotateError> {
         let Some(bytes) = self.bytes(part)? else { return Ok(None) };
-        let text = String::from_utf8(bytes).map_err(|cause| AnnotateError::damaged(part, cause))?;
+        let text =
+            String::from_utf8(bytes).map_err(|cause| AnnotateError::damaged(part, &cause))?;
         let (text, has_mark) = match text.strip_prefix('\u{feff}') {
             Some(rest) => (rest.to_owned(), true),
             None => (text, false),

@@ -2,8 +2,9 @@
 
 use super::{
     AnnotateError,
+    edits::{Edits, escape},
     package::Package,
-    xml::{Document, Edits, escape},
+    xml::Document,
 };
 
 const NAMESPACE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";

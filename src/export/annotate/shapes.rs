@@ -112,9 +112,11 @@ fn claim(drawing: &mut Vec<u8>, blocks: &str) {
     let tag = rest.split(|byte| *byte == b'>').next().unwrap_or_default();
     let Some(list) = find(tag, b"data=\"") else { return };
     let start = map + list + b"data=\"".len();
-    let first = drawing.get(start).copied();
-    let separator = if first == Some(b'"') { "" } else { "," };
-    drawing.splice(start..start, format!("{blocks}{separator}").into_bytes());
+    let rest = drawing.get(start..).unwrap_or_default();
+    let Some(length) = rest.iter().position(|byte| *byte == b'"') else { return };
+    let separator = if length == 0 { "" } else { "," };
+    let end = start + length;
+    drawing.splice(end..end, format!("{separator}{blocks}").into_bytes());
 }
 
 fn shape((id, order): (u32, u32), note: &NoteShape, place: [(u32, u32); 4]) -> String {
@@ -175,7 +177,7 @@ mod tests {
     fn what_a_drawing_holds_stays_even_if_it_is_not_well_formed() {
         let form = "<xml xmlns:v=\"urn:schemas-microsoft-com:vml\">\r\n<o:idmap v:ext=\"edit\" data=\"1\"/><v:shape id=\"_x0000_s1025\"><div>one<br>two</div></v:shape>\r\n</xml>\r\n";
         let drawing = added(Some(form), 1, 9);
-        assert!(drawing.contains("data=\"9,1\""), "{drawing}");
+        assert!(drawing.contains("data=\"1,9\""), "{drawing}");
         assert!(
             drawing.contains("<div>one<br>two</div></v:shape>\r\n<v:shapetype xmlns:o="),
             "{drawing}"

@@ -7,6 +7,7 @@ use super::{
     cells::{Area, Place},
     comments::{self, Annotated, Words},
     content_types,
+    edits::Edits,
     enlarge::enlarge,
     grid::size_of,
     outline::Outline,
@@ -15,7 +16,7 @@ use super::{
     shapes::{self, NoteShape, ShapeIds},
     threads,
     workbook::Workbook,
-    xml::{Document, Edits},
+    xml::Document,
 };
 
 const COMMENTS: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml";
@@ -85,13 +86,16 @@ fn comments_of(
     relations: &mut Relations,
     outline: &Outline,
 ) -> Result<Document, AnnotateError> {
-    if let Some(part) = relations.target("comments") {
+    let part = if let Some(part) = relations.target("comments") {
         if let Some(document) = package.document(&part)? {
             return Ok(document);
         }
-    }
-    let part = package.free_name("xl/comments", ".xml");
-    relations.add(format!("{}/comments", outline.relationships()), &part);
+        part
+    } else {
+        let part = package.free_name("xl/comments", ".xml");
+        relations.add(format!("{}/comments", outline.relationships()), &part);
+        part
+    };
     content_types::add(package, &part, COMMENTS)?;
     Ok(comments::empty(part, &outline.namespace))
 }
@@ -119,9 +123,10 @@ fn write_shapes(
     if let Some((part, bytes)) = drawing {
         let longer = annotated.longer.iter().map(|cell| (*cell, size(cell))).collect();
         let bytes = enlarge(bytes, &longer, &outline.grid);
-        let bytes = match shapes.is_empty() {
-            true => bytes,
-            false => shapes::add(Some((part, bytes)), &shapes, &outline.grid, ids)?,
+        let bytes = if shapes.is_empty() {
+            bytes
+        } else {
+            shapes::add(Some((part, bytes)), &shapes, &outline.grid, ids)?
         };
         package.put(part, bytes);
         return Ok(None);

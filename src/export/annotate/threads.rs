@@ -9,8 +9,9 @@ use uuid::Builder;
 use super::{
     AUTHOR, AnnotateError,
     cells::{Area, Place},
+    edits::{Edits, escape},
     package::Package,
-    xml::{Document, Edits, Element, escape},
+    xml::{Document, Element},
 };
 use crate::export::xlsx::page::clean;
 
@@ -52,11 +53,10 @@ pub(super) fn reply(
 fn threads(elements: &[Element<'_>]) -> Threads {
     let mut threads = Threads::new();
     for (index, element) in elements.iter().enumerate() {
-        let cell = || Some(Area::parse(&element.tag.attribute("ref")?)?.first);
-        if element.tag.depth == 1 && element.tag.name() == "threadedComment" {
-            if let Some(cell) = cell() {
-                threads.entry(cell).or_default().push(index);
-            }
+        let is_comment = element.tag.depth == 1 && element.tag.name() == "threadedComment";
+        let reference = is_comment.then(|| element.tag.attribute("ref")).flatten();
+        if let Some(area) = reference.as_deref().and_then(Area::parse) {
+            threads.entry(area.first).or_default().push(index);
         }
     }
     threads

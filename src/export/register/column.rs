@@ -20,7 +20,7 @@ pub(super) struct Column<'a> {
     own: &'a str,
 }
 
-impl<'a> Column<'a> {
+impl Column<'_> {
     /// Returns the text of a record as the store keeps it; empty where it has none.
     pub(super) fn text<'k>(&self, record: &'k Kept) -> &'k str {
         match self.field {

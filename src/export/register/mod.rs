@@ -9,6 +9,8 @@ mod csv;
 pub(crate) mod fixture;
 mod json;
 #[cfg(test)]
+mod round_trip;
+#[cfg(test)]
 mod tests;
 mod xlsx;
 

@@ -113,6 +113,7 @@ fn a_place_that_is_none_is_named() {
     }
 }
 
+#[cfg(not(feature = "s3"))]
 #[test]
 fn a_bucket_needs_a_build_that_knows_buckets() {
     insta::assert_snapshot!(

@@ -9,7 +9,10 @@ use super::{
     header, requirements,
     wish::column_named,
 };
-use crate::domain::{record::Field, registers::RecordKind};
+use crate::domain::{
+    record::Field,
+    registers::{RecordKind, own_column},
+};
 
 /// Fields whose column names the requirements of a row.
 const REQUIREMENT_FIELDS: [&str; 4] =
@@ -105,9 +108,14 @@ fn columns(
                 taken.push(name);
                 is_first.then_some(name)
             });
+            let header = if field.is_some() {
+                column.text.as_str()
+            } else {
+                own_column::key(kind, &column.text)
+            };
             RecognisedColumn {
                 column: column.column,
-                header: column.text.clone(),
+                header: header.to_owned(),
                 field,
                 tick: None,
                 inverted: false,

@@ -47,12 +47,22 @@ pub(crate) fn choice(
     if let Some(name) = beside {
         return Reading::Known(Chosen { name, has_words: true });
     }
+    Reading::Unknown { suggestion: None }
+}
+
+/// Returns the choice that a cell which names none probably means.
+pub(crate) fn suggestion(
+    text: &str,
+    names: &[&'static str],
+    table: &str,
+    vocabulary: &Vocabulary,
+) -> Option<String> {
     let own_names: Vec<(String, &str)> = names.iter().map(|name| (fold(name), *name)).collect();
     let phrases = vocabulary
         .choices(table)
         .filter(|(_phrase, meaning)| names.contains(meaning))
         .chain(own_names.iter().map(|(phrase, name)| (phrase.as_str(), *name)));
-    Reading::Unknown { suggestion: suggest_among(&fold(text), phrases, vocabulary) }
+    suggest_among(&fold(text), phrases, vocabulary)
 }
 
 /// Returns whether a cell says yes or no: a word, a tick, a one or a zero.
@@ -124,8 +134,10 @@ mod tests {
         assert_eq!(read("Draft (with the CISO)"), known("draft", true));
         assert_eq!(read("–"), Reading::Empty);
         assert!(matches!(read("Approved - not yet"), Reading::Unknown { .. }));
-        let Reading::Unknown { suggestion } = read("Aproved") else { panic!("guessed") };
-        assert_eq!(suggestion.as_deref(), Some("approved → approved"));
+        assert!(matches!(read("Aproved"), Reading::Unknown { .. }));
+        let vocabulary = Vocabulary::bundled().unwrap();
+        let meant = suggestion("Aproved", STATES, "documents_state", &vocabulary);
+        assert_eq!(meant.as_deref(), Some("approved → approved"));
     }
 
     #[test]

@@ -15,8 +15,8 @@ use super::{
     AUTHOR, AnnotateError, CellNote,
     cells::{LAST_COLUMN, LAST_ROW, Place},
     comments::cut,
+    edits::without_codes,
     grid::size_of,
-    xml::without_codes,
 };
 use crate::export::xlsx::{
     page::{clean, write_text},

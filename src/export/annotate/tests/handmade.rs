@@ -107,23 +107,36 @@ fn sheets_are_found_wherever_they_are_and_however_they_are_written() {
 }
 
 #[test]
-fn forms_and_links_that_are_there_stay() {
+fn forms_macros_and_signatures_that_are_there_stay() {
     let form = "<xml xmlns:v=\"urn:schemas-microsoft-com:vml\" xmlns:o=\"urn:schemas-microsoft-com:office:office\" xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><o:shapelayout v:ext=\"edit\"><o:idmap v:ext=\"edit\" data=\"1\"/></o:shapelayout><v:shape id=\"_x0000_s1025\"><div>Check<br></div></v:shape></xml>";
     let of_sheet =
         relations(&[("rId7", format!("{RELATIONSHIPS}/vmlDrawing"), "../drawings/form.vml")]);
     let text = sheet("<legacyDrawing r:id=\"rId7\"/><controls/>");
-    let original = workbook(&text, &of_sheet, &[("xl/drawings/form.vml", form)]);
+    let more = [
+        ("xl/drawings/form.vml", form),
+        ("xl/vbaProject.bin", "\u{1}macros"),
+        ("_xmlsignatures/sig1.xml", "<Signature/>"),
+    ];
+    let original = workbook(&text, &of_sheet, &more);
     let annotated = notes_in_place(&original, &[note("Risks", "B2", "x")]).unwrap();
     assert_eq!(notes_of(&annotated, "Risks")["B2"], "Assay:\nx");
-    assert_eq!(part(&annotated, "xl/worksheets/sheet1.xml"), text);
+    insta::assert_debug_snapshot!(differing(&original, &annotated), @r#"
+    [
+        "[Content_Types].xml",
+        "xl/comments1.xml",
+        "xl/drawings/form.vml",
+        "xl/worksheets/_rels/sheet1.xml.rels",
+    ]
+    "#);
     let drawing = part(&annotated, "xl/drawings/form.vml");
     assert!(drawing.contains("<div>Check<br></div></v:shape><v:shapetype id="), "{drawing}");
-    assert!(drawing.contains("data=\"2,1\"") && drawing.contains("_x0000_s2049"), "{drawing}");
+    assert!(drawing.contains("data=\"1,2\"") && drawing.contains("_x0000_s2049"), "{drawing}");
 }
 
 #[test]
 fn a_reference_that_leads_nowhere_is_mended() {
-    let of_sheet = relations(&[]);
+    let missing = "../comments9.xml";
+    let of_sheet = relations(&[("rId1", format!("{RELATIONSHIPS}/comments"), missing)]);
     let original = workbook(&sheet("<legacyDrawing r:id=\"rId7\"/><extLst/>"), &of_sheet, &[]);
     let annotated = notes_in_place(&original, &[note("Risks", "B2", "x")]).unwrap();
     assert_eq!(notes_of(&annotated, "Risks")["B2"], "Assay:\nx");

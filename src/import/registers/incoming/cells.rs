@@ -1,5 +1,7 @@
 //! One cell as the text of a field: what the field can take in its canonical form, and what it cannot with the reason.
 
+use std::cell::Cell;
+
 use chrono::{NaiveTime, Timelike};
 
 use crate::{
@@ -28,7 +30,13 @@ pub(super) struct Wanted<'a> {
     /// Whether this program wrote the sheet, so that commas part nothing.
     pub(super) is_own: bool,
     pub(super) vocabulary: &'a Vocabulary,
+    /// For how many more unknown words something nearer is looked for.
+    pub(super) suggestions: Cell<u32>,
 }
+
+/// A column with more different unknown words than this is prose; looking for what each means takes long and helps
+/// nobody.
+pub(super) const MOST_SUGGESTIONS: u32 = 100;
 
 /// What a cell gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,9 +84,10 @@ pub(super) fn take(text: &str, wanted: &Wanted<'_>) -> Taken {
         Kind::Figure => {
             number(numbers::figure(text), "this is no figure; write digits and a point, as 99.5")
         }
-        Kind::Flag => chosen(choices::flag(text, wanted.vocabulary), &["yes", "no"]),
+        Kind::Flag => chosen(text, choices::flag(text, wanted.vocabulary), &["yes", "no"], wanted),
         Kind::Choice(names) => {
-            chosen(choices::choice(text, names, wanted.table, wanted.vocabulary), names)
+            let read = choices::choice(text, names, wanted.table, wanted.vocabulary);
+            chosen(text, read, names, wanted)
         }
         Kind::Choices(names) => several(text, names, wanted),
     }
@@ -92,17 +101,23 @@ fn number(read: Option<ReadNumber>, message: &str) -> Taken {
     }
 }
 
-fn chosen(read: Reading<Chosen>, names: &[&'static str]) -> Taken {
+fn chosen(text: &str, read: Reading<Chosen>, names: &[&'static str], wanted: &Wanted<'_>) -> Taken {
     match read {
         Reading::Known(Chosen { name, has_words: false }) => Taken::Whole(name),
         Reading::Known(Chosen { name, has_words: true }) => Taken::InPart(name),
         Reading::Empty => Taken::Nothing,
-        Reading::ChoiceList => Taken::Aside(unknown_choice(names, None)),
-        Reading::Unknown { suggestion } => Taken::Aside(unknown_choice(names, suggestion)),
+        Reading::ChoiceList | Reading::Unknown { .. } => {
+            Taken::Aside(unknown_choice(text, names, wanted))
+        }
     }
 }
 
-fn unknown_choice(names: &[&'static str], suggestion: Option<String>) -> Fault {
+fn unknown_choice(text: &str, names: &[&'static str], wanted: &Wanted<'_>) -> Fault {
+    let left = wanted.suggestions.get();
+    wanted.suggestions.set(left.saturating_sub(1));
+    let suggestion = (left > 0)
+        .then(|| choices::suggestion(text, names, wanted.table, wanted.vocabulary))
+        .flatten();
     let known: Vec<String> = names.iter().map(|name| name.replace('_', " ")).collect();
     let message =
         format!("this is none of the words that count here; write one of {}", known.join(", "));
@@ -127,10 +142,9 @@ fn several(text: &str, names: &'static [&'static str], wanted: &Wanted<'_>) -> T
                 }
             }
             Reading::Empty => {}
-            Reading::Unknown { suggestion } => {
-                return Taken::Aside(unknown_choice(names, suggestion));
+            Reading::Unknown { .. } | Reading::ChoiceList => {
+                return Taken::Aside(unknown_choice(part, names, wanted));
             }
-            Reading::ChoiceList => return Taken::Aside(unknown_choice(names, None)),
         }
     }
     let joined = found.join("; ");
@@ -218,6 +232,7 @@ mod tests {
             order: DayOrder::Open,
             is_own: false,
             vocabulary: &vocabulary,
+            suggestions: Cell::new(MOST_SUGGESTIONS),
         };
         take(text, &wanted)
     }

@@ -85,11 +85,17 @@ pub(super) fn of_sheet(grid: &Grid<'_>, sheet: &RecognisedSheet, kind: RecordKin
         let second_to = same
             .and_then(Column::field)
             .filter(|field| register.is_some() && field.kind == Kind::Text && role == Role::Extra);
+        // In this program's own exports an own column may be headed like a field, and keeps its name.
+        let key = if sheet.export_of.is_some() && matches!(role, Role::Field(_)) {
+            known.header.clone()
+        } else {
+            key(&known.header, known.column, &mut keys)
+        };
         columns.push(Column {
             index: known.column,
             second_to,
             header: known.header.clone(),
-            key: key(&known.header, known.column, &mut keys),
+            key,
             role,
             recognised: known.field,
             ticked_reason: known

@@ -1,10 +1,13 @@
 //! One sheet: every column into its field or beside it, then every row into a record.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    cell::Cell,
+    collections::{BTreeMap, BTreeSet, HashMap},
+};
 
 use super::{
     IncomingSheet, MappedColumn,
-    cells::{self, Fault, Taken, Wanted},
+    cells::{self, Fault, MOST_SUGGESTIONS, Taken, Wanted},
     columns::{self, Column, Role},
     drafts::{Draft, Drafts},
     statements, upgrade,
@@ -191,6 +194,7 @@ fn fill_values(
         order,
         is_own: setting.register.is_none(),
         vocabulary: setting.vocabulary,
+        suggestions: Cell::new(MOST_SUGGESTIONS),
     };
     // The same few words fill a column of choices, and the same days one of dates.
     let mut known: HashMap<String, Taken> = HashMap::new();

@@ -1,7 +1,10 @@
 //! Rows of Statements of Applicability, gap sheets and checklists: they say the same in the store as in a score,
 //! because both read them in one place.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    cell::Cell,
+    collections::{BTreeMap, HashMap},
+};
 
 use super::{
     cells::{Taken, Wanted, take},
@@ -91,6 +94,7 @@ fn state_of_control(
         order: DayOrder::Open,
         is_own: false,
         vocabulary,
+        suggestions: Cell::new(0),
     };
     if let (false, Taken::Whole(named)) = (text.is_empty(), take(&text, &wanted)) {
         draft.fields.set(grounds.name, &named);
