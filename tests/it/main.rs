@@ -11,6 +11,7 @@ mod architecture;
 mod backup;
 mod command_line;
 mod corpus;
+mod faults;
 mod functions;
 mod export;
 mod coverage;
