@@ -90,7 +90,9 @@ fn a_disk_that_is_really_full_loses_nothing() {
     let output = on_small_disk(&disk, &installation.data);
     fs::remove_dir_all(&disk).unwrap();
     let Some(output) = output else {
-        println!("skipped: a small file system cannot be mounted here; the tests beside this one do without");
+        println!(
+            "skipped: a small file system cannot be mounted here; the tests beside this one do without"
+        );
         return;
     };
     insta::assert_snapshot!(said(&output), @"");

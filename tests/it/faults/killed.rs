@@ -55,8 +55,15 @@ fn evidence_whose_upload_is_killed_is_there_wholly_or_not_at_all() {
             let state = Installation::with_organisation(Engine::Sqlite);
             let file = state.path("log.bin");
             fs::write(&file, &content).unwrap();
-            let command =
-                state.command(&["evidence", "add", &text(&file), "--org", NORVALE, "--title", "Log"]);
+            let command = state.command(&[
+                "evidence",
+                "add",
+                &text(&file),
+                "--org",
+                NORVALE,
+                "--title",
+                "Log",
+            ]);
             Round { state, command }
         },
         |state| {

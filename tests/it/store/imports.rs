@@ -43,9 +43,8 @@ impl Database {
 
     /// Returns where each value of a record comes from, a line a field.
     fn provenance(&self, organisation: OrganisationId, kept: &Kept) -> String {
-        let of_record = |scope: &mut assay::db::Scope<'_>| {
-            provenance::of_record(scope, &operator(), kept.id)
-        };
+        let of_record =
+            |scope: &mut assay::db::Scope<'_>| provenance::of_record(scope, &operator(), kept.id);
         let found = self.read(organisation, of_record).unwrap();
         let line = |found: &Provenance| match &found.cell {
             Some(cell) => format!("{}: {} {} {}", found.field, cell.file, cell.sheet, cell.cell),

@@ -42,7 +42,10 @@ fn a_location_never_shows_a_password() {
     for (url, shown) in [
         ("postgres://ines:secret@host:5433/assay", "postgres://…@host:5433/assay"),
         ("postgres://host/assay?password=secret", "postgres://host/assay?…"),
-        ("postgresql://ines@host/assay?sslmode=disable&password=secret", "postgresql://…@host/assay?…"),
+        (
+            "postgresql://ines@host/assay?sslmode=disable&password=secret",
+            "postgresql://…@host/assay?…",
+        ),
         ("postgres://ines:sec?ret@host/assay", "postgres://…"),
         ("postgres://ines:sec@ret@host/assay", "postgres://…@host/assay"),
         ("postgres:///assay?host=/run/postgresql&passfile=secret", "postgres:///assay?…"),

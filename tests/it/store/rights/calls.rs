@@ -99,34 +99,27 @@ pub(super) const CALLS: &[(&str, fn(&Stage) -> Extent)] = &[
     ("imports::preview", |stage| {
         let read = evidence("Minutes");
         let on_conflict = OnConflict::Update;
-        stage.of_one(
-            stage.read(|scope| imports::preview(scope, &stage.context, &read, on_conflict)),
-        )
+        stage
+            .of_one(stage.read(|scope| imports::preview(scope, &stage.context, &read, on_conflict)))
     }),
     ("imports::apply", |stage| {
         let read = evidence("Minutes");
         let on_conflict = OnConflict::Update;
-        stage
-            .of_one(stage.write(|scope| imports::apply(scope, &stage.context, &read, on_conflict)))
+        stage.of_one(stage.write(|scope| imports::apply(scope, &stage.context, &read, on_conflict)))
     }),
     ("imports::history", |stage| {
         stage.of_one(stage.read(|scope| imports::history(scope, &stage.context)))
     }),
     ("import_file::import", |stage| {
         let known = organisations::find(&stage.database.store, "Norvale").unwrap();
-        let wishes = Wishes {
-            choices: Choices::default(),
-            on_conflict: OnConflict::Update,
-            run: Run::Dry,
-        };
+        let wishes =
+            Wishes { choices: Choices::default(), on_conflict: OnConflict::Update, run: Run::Dry };
         let (store, context) = (&stage.database.store, &stage.context);
         let read = (&SHEET.0, &SHEET.1, &SHEET.2);
         stage.of_one(import_file::import(store, context, &known, read, &wishes))
     }),
     ("undo::undo", |stage| {
-        stage.of_two(stage.imports, |id| {
-            stage.write(|scope| undo::undo(scope, &stage.context, id))
-        })
+        stage.of_two(stage.imports, |id| stage.write(|scope| undo::undo(scope, &stage.context, id)))
     }),
     ("score::of_organisation", |stage| {
         let questionnaire = (&SHEET.2, "Norvale");
@@ -137,9 +130,7 @@ pub(super) const CALLS: &[(&str, fn(&Stage) -> Extent)] = &[
     ("organisations::add", |stage| {
         stage.of_one(organisations::add(&stage.database.store, &stage.context, "Fell"))
     }),
-    ("accounts::list", |stage| {
-        stage.of_one(accounts::list(&stage.database.store, &stage.context))
-    }),
+    ("accounts::list", |stage| stage.of_one(accounts::list(&stage.database.store, &stage.context))),
     ("accounts::add", |stage| {
         let account = ("Chi", "chi@norvale.example");
         stage.of_one(accounts::add(&stage.database.store, &stage.context, account, None))

@@ -20,8 +20,14 @@ const UNASKED: &[(&str, &str)] = &[
     ("accounts::sign_in", "it finds out who somebody is"),
     ("accounts::with_token", "it finds out who somebody is"),
     ("assessments::latest", "it is a step of functions that have asked"),
-    ("organisations::find", "the command line names an organisation with it; a person is told of their own alone"),
-    ("organisations::list", "the command line names organisations with it; a person is told of their own alone"),
+    (
+        "organisations::find",
+        "the command line names an organisation with it; a person is told of their own alone",
+    ),
+    (
+        "organisations::list",
+        "the command line names organisations with it; a person is told of their own alone",
+    ),
     ("verify::trails", "the command line checks the whole database with it"),
 ];
 
@@ -127,9 +133,8 @@ fn every_function_that_reaches_the_store_asks_for_a_right() {
         let stored = ["Store", "Scope", "WriteScope", "Transaction"];
         stored.iter().any(|name| function.takes(name))
     };
-    let unasked = |function: &Function| {
-        function.is_public && reaches(function) && !function.takes("Context")
-    };
+    let unasked =
+        |function: &Function| function.is_public && reaches(function) && !function.takes("Context");
     let there = functions_in("src/app").into_iter().filter(unasked);
     let there: Vec<String> = there.map(|function| function.name).collect();
     let excepted: Vec<&str> = UNASKED.iter().map(|(name, _why)| *name).collect();
