@@ -27,6 +27,7 @@ stored! {
         context_reviewed_on -> Nullable<Date>,
         parties_reviewed_on -> Nullable<Date>,
         retention -> Nullable<Text>,
+        document_scheme -> Nullable<Text>,
         training_line -> Nullable<Integer>,
         notes -> Nullable<Text>,
     }
@@ -68,6 +69,7 @@ stored! {
         accreditation -> Nullable<Text>,
         standard -> Nullable<Text>,
         contact -> Nullable<Text>,
+        project_started_on -> Nullable<Date>,
         applied_on -> Nullable<Date>,
         scope_wording -> Nullable<Text>,
         application_headcount -> Nullable<Integer>,
@@ -1000,6 +1002,7 @@ stored! {
         started_on -> Nullable<Date>,
         due -> Nullable<Date>,
         completed_on -> Nullable<Date>,
+        readiness_line -> Nullable<Integer>,
         compared_with -> Nullable<Text>,
         approved_by -> Nullable<Text>,
         approved_on -> Nullable<Date>,
