@@ -11,6 +11,7 @@ mod architecture;
 mod backup;
 mod command_line;
 mod corpus;
+mod coverage;
 mod functions;
 mod gap;
 mod hostile;
