@@ -173,6 +173,9 @@ fn read_sheet(sheet: &IncomingSheet) -> Option<ReadSheet> {
         match column.field {
             Some(field) => {
                 read.fields.entry(field.to_owned()).or_insert_with(|| column.letters.clone());
+                // What the field cannot take is kept under this name.
+                let as_written = format!("{} (as written)", column.header);
+                read.extra.insert(as_written, column.letters.clone());
             }
             None => {
                 read.extra.insert(column.header.clone(), column.letters.clone());
