@@ -81,7 +81,7 @@ pub fn import(
     wishes: &Wishes,
 ) -> Result<Imported, Error> {
     context.permit(organisation.id, Permission::Import)?;
-    let mappings = store.read_in(organisation.id, |scope| remembered(scope))?;
+    let mappings = store.read_in(organisation.id, remembered)?;
     let known = |signature: &str| mappings.get(signature).cloned();
     let sheets = incoming(workbook, vocabulary, questionnaire, &wishes.choices, &known)
         .map_err(|wrong| Error::new(Kind::Usage, wrong.to_string()))?;
@@ -124,13 +124,12 @@ fn file_read(
     let first_answers = sheets.iter().find(|sheet| sheet.kind == Some(RecordKind::Answers));
     let mut assessment = String::new();
     if let Some(sheet) = first_answers {
-        match super::assessments::latest(scope)? {
-            Some(latest) => assessment = latest.key,
-            None => {
-                let new = first_assessment(context, &sheet.name);
-                new.fields.get("title").clone_into(&mut assessment);
-                rows.push(new);
-            }
+        if let Some(latest) = super::assessments::latest(scope)? {
+            assessment = latest.key;
+        } else {
+            let new = first_assessment(context, &sheet.name);
+            new.fields.get("title").clone_into(&mut assessment);
+            rows.push(new);
         }
     }
     for row in sheets.iter().flat_map(|sheet| &sheet.incoming) {
