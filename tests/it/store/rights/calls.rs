@@ -20,7 +20,7 @@ use assay::{
     },
     error::Error,
     import::{
-        registers::incoming::Choices,
+        registers::Choices,
         vocabulary::Vocabulary,
         workbook::{self, Limits, Workbook},
     },
