@@ -90,29 +90,32 @@ pub(crate) fn any_text() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Returns records of a kind in which each field meets each of the known texts.
-pub(crate) fn hurting(kind: RecordKind) -> Vec<Kept> {
+/// Returns records of a kind in which each field meets every so-many-th of the known texts.
+pub(crate) fn hurting(kind: RecordKind, step: usize) -> Vec<Kept> {
     let count = HURTING.len();
     let texts: Vec<Vec<String>> = (0..count)
+        .step_by(step)
         .map(|row| (0..count).map(|place| HURTING[(row + place) % count].to_owned()).collect())
         .collect();
-    let own = Extra::from(
-        [("Own column", "'=1"), ("Owner", "007"), ("=own; 2", "x")]
-            .map(|(h, t)| (h.into(), t.into())),
-    );
-    records_of(kind, &texts, &own)
+    let own = [("Own column", "'=1"), ("Owner", "007"), ("=own; 2", "x")];
+    let own = own.map(|(header, text)| (header.to_owned(), text.to_owned()));
+    records_of(kind, &texts, &Extra::from(own))
 }
 
-/// Returns valid records of a kind with these texts where a field takes them, and no two alike in a name.
+/// Returns valid records of a kind with these texts where a field takes them, none of which is another's namesake: a
+/// worse name is that of another record only where one of the two has no better one.
 pub(crate) fn records_of(kind: RecordKind, texts: &[Vec<String>], own: &Extra) -> Vec<Kept> {
-    let mut names: BTreeSet<String> = BTreeSet::new();
+    let mut best: BTreeSet<(usize, String)> = BTreeSet::new();
+    let mut all: BTreeSet<(usize, String)> = BTreeSet::new();
     let records = texts.iter().enumerate().filter_map(|(row, texts)| {
         let fields = valid(kind, row, texts)?;
-        let named = kind.key().iter().filter_map(|names| key_of(&fields, &[names]));
-        let folded: Vec<String> = named.map(|name| fold(&name)).collect();
-        let is_new = folded.iter().all(|name| !names.contains(name));
-        names.extend(folded);
-        is_new.then(|| kept(kind, fields, own.clone()))
+        let named = kind.key().iter().enumerate();
+        let named = named.filter_map(|(place, names)| Some((place, key_of(&fields, &[names])?)));
+        let named: Vec<(usize, String)> = named.map(|(place, name)| (place, fold(&name))).collect();
+        let is_taken = all.contains(&named[0]) || named.iter().any(|name| best.contains(name));
+        best.insert(named[0].clone());
+        all.extend(named);
+        (!is_taken).then(|| kept(kind, fields, own.clone()))
     });
     records.collect()
 }
