@@ -126,7 +126,8 @@ pub(crate) fn kept(kind: RecordKind, fields: Fields, extra: Extra) -> Kept {
     Kept { id: uuid::Uuid::nil().into(), key, version: 1, fields, extra }
 }
 
-/// Returns the fields that are left when those that contradict each other are emptied.
+/// Returns the fields that are left when those that contradict each other are emptied, or made plain where they cannot
+/// be empty.
 fn valid(kind: RecordKind, row: usize, texts: &[String]) -> Option<Fields> {
     let is_name = |name: &str| kind.key().iter().any(|names| names.contains(&name));
     let mut fields = Fields::default();
@@ -146,10 +147,27 @@ fn valid(kind: RecordKind, row: usize, texts: &[String]) -> Option<Fields> {
     for _ in kind.fields() {
         match kind.check(&fields) {
             Ok(fields) => return key_of(&fields, kind.key()).map(|_key| fields),
-            Err(faults) => faults.iter().for_each(|fault| fields.set(fault.field, "")),
+            Err(faults) => {
+                for fault in faults {
+                    let field = kind.fields().iter().find(|field| field.name == fault.field);
+                    let plain = field.filter(|field| field.required).map(|field| plain(field.kind));
+                    fields.set(fault.field, plain.unwrap_or_default());
+                }
+            }
         }
     }
     None
+}
+
+fn plain(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text | Kind::References => "plain",
+        Kind::Date | Kind::Moment => "2026-11-21",
+        Kind::Number | Kind::Figure => "1",
+        Kind::Flag => "yes",
+        Kind::Choice(names) | Kind::Choices(names) => names[0],
+        Kind::Requirements => "A.5.1",
+    }
 }
 
 fn text_of(kind: Kind, turn: usize, own: &str) -> String {
