@@ -90,29 +90,32 @@ pub(crate) fn any_text() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Returns records of a kind in which each field meets each of the known texts.
-pub(crate) fn hurting(kind: RecordKind) -> Vec<Kept> {
+/// Returns records of a kind in which each field meets every so-many-th of the known texts.
+pub(crate) fn hurting(kind: RecordKind, step: usize) -> Vec<Kept> {
     let count = HURTING.len();
     let texts: Vec<Vec<String>> = (0..count)
+        .step_by(step)
         .map(|row| (0..count).map(|place| HURTING[(row + place) % count].to_owned()).collect())
         .collect();
-    let own = Extra::from(
-        [("Own column", "'=1"), ("Owner", "007"), ("=own; 2", "x")]
-            .map(|(h, t)| (h.into(), t.into())),
-    );
-    records_of(kind, &texts, &own)
+    let own = [("Own column", "'=1"), ("Owner", "007"), ("=own; 2", "x")];
+    let own = own.map(|(header, text)| (header.to_owned(), text.to_owned()));
+    records_of(kind, &texts, &Extra::from(own))
 }
 
-/// Returns valid records of a kind with these texts where a field takes them, and no two alike in a name.
+/// Returns valid records of a kind with these texts where a field takes them, none of which is another's namesake: a
+/// worse name is that of another record only where one of the two has no better one.
 pub(crate) fn records_of(kind: RecordKind, texts: &[Vec<String>], own: &Extra) -> Vec<Kept> {
-    let mut names: BTreeSet<String> = BTreeSet::new();
+    let mut best: BTreeSet<(usize, String)> = BTreeSet::new();
+    let mut all: BTreeSet<(usize, String)> = BTreeSet::new();
     let records = texts.iter().enumerate().filter_map(|(row, texts)| {
         let fields = valid(kind, row, texts)?;
-        let named = kind.key().iter().filter_map(|names| key_of(&fields, &[names]));
-        let folded: Vec<String> = named.map(|name| fold(&name)).collect();
-        let is_new = folded.iter().all(|name| !names.contains(name));
-        names.extend(folded);
-        is_new.then(|| kept(kind, fields, own.clone()))
+        let named = kind.key().iter().enumerate();
+        let named = named.filter_map(|(place, names)| Some((place, key_of(&fields, &[names])?)));
+        let named: Vec<(usize, String)> = named.map(|(place, name)| (place, fold(&name))).collect();
+        let is_taken = all.contains(&named[0]) || named.iter().any(|name| best.contains(name));
+        best.insert(named[0].clone());
+        all.extend(named);
+        (!is_taken).then(|| kept(kind, fields, own.clone()))
     });
     records.collect()
 }
@@ -123,7 +126,8 @@ pub(crate) fn kept(kind: RecordKind, fields: Fields, extra: Extra) -> Kept {
     Kept { id: uuid::Uuid::nil().into(), key, version: 1, fields, extra }
 }
 
-/// Returns the fields that are left when those that contradict each other are emptied.
+/// Returns the fields that are left when those that contradict each other are emptied, or made plain where they cannot
+/// be empty.
 fn valid(kind: RecordKind, row: usize, texts: &[String]) -> Option<Fields> {
     let is_name = |name: &str| kind.key().iter().any(|names| names.contains(&name));
     let mut fields = Fields::default();
@@ -143,10 +147,27 @@ fn valid(kind: RecordKind, row: usize, texts: &[String]) -> Option<Fields> {
     for _ in kind.fields() {
         match kind.check(&fields) {
             Ok(fields) => return key_of(&fields, kind.key()).map(|_key| fields),
-            Err(faults) => faults.iter().for_each(|fault| fields.set(fault.field, "")),
+            Err(faults) => {
+                for fault in faults {
+                    let field = kind.fields().iter().find(|field| field.name == fault.field);
+                    let plain = field.filter(|field| field.required).map(|field| plain(field.kind));
+                    fields.set(fault.field, plain.unwrap_or_default());
+                }
+            }
         }
     }
     None
+}
+
+fn plain(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text | Kind::References => "plain",
+        Kind::Date | Kind::Moment => "2026-11-21",
+        Kind::Number | Kind::Figure => "1",
+        Kind::Flag => "yes",
+        Kind::Choice(names) | Kind::Choices(names) => names[0],
+        Kind::Requirements => "A.5.1",
+    }
 }
 
 fn text_of(kind: Kind, turn: usize, own: &str) -> String {

