@@ -67,9 +67,8 @@ fn preview(
     place: Place,
     (read, on_conflict): (&FileRead, OnConflict),
 ) -> Vec<PlannedRow> {
-    let preview = |scope: &mut assay::db::Scope<'_>| {
-        imports::preview(scope, &operator(), read, on_conflict)
-    };
+    let preview =
+        |scope: &mut assay::db::Scope<'_>| imports::preview(scope, &operator(), read, on_conflict);
     database.read(place.organisation, preview).unwrap()
 }
 
@@ -78,8 +77,7 @@ fn apply(
     place: Place,
     (read, on_conflict): (&FileRead, OnConflict),
 ) -> Vec<PlannedRow> {
-    let apply =
-        |scope: &mut WriteScope<'_>| imports::apply(scope, &operator(), read, on_conflict);
+    let apply = |scope: &mut WriteScope<'_>| imports::apply(scope, &operator(), read, on_conflict);
     database.write(place.organisation, apply).unwrap().0
 }
 
