@@ -106,7 +106,7 @@ pub fn apply(
         return Ok((planned, None));
     }
     let id = begin(scope, context, read, &planned)?;
-    for row in &planned {
+    for row in import_plan::in_order(&planned) {
         let origin =
             || Some(Origin { import: id.to_string(), sheet: row.sheet.clone(), row: row.row });
         match &row.outcome {

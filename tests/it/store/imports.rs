@@ -84,7 +84,7 @@ each_database! {
         let outcomes: Vec<&str> = rows.iter().map(|row| row.outcome.name()).collect();
         assert_eq!(outcomes, ["updated", "created", "unchanged"]);
         let changed = database.find(organisation, KIND, "A-1").unwrap();
-        assert_eq!((changed.fields.get("owner"), changed.fields.get("class")), ("Ines", "System"));
+        assert_eq!((changed.fields.get("owner"), changed.fields.get("class")), ("Ines", "system"));
         assert_eq!(changed.extra["Cost centre"], "12");
 
         assert_eq!(database.undo(organisation, import.unwrap()).unwrap(), 2);
@@ -93,7 +93,7 @@ each_database! {
         let again = database.undo(organisation, import.unwrap()).unwrap_err();
         assert_eq!(again.kind, Kind::Conflict);
         insta::allow_duplicates! {
-            insta::assert_snapshot!(again, @"");
+            insta::assert_snapshot!(again, @"the import of assets.xlsx was undone before");
         }
         // What was undone may come again.
         let (rows, import) = database.import(organisation, &read);
@@ -125,8 +125,8 @@ each_database! {
         assert_eq!((one.kind, many.kind), (Kind::Conflict, Kind::Conflict));
         assert_eq!(before.len(), 7);
         insta::allow_duplicates! {
-            insta::assert_snapshot!(one, @"");
-            insta::assert_snapshot!(many, @"");
+            insta::assert_snapshot!(one, @"the import of assets.xlsx cannot be undone, because records were changed after it (assets Server 3); change these by hand");
+            insta::assert_snapshot!(many, @"the import of assets.xlsx cannot be undone, because records were changed after it (assets Server 0, assets Server 1, assets Server 2, assets Server 3, assets Server 4, and 1 more); change these by hand");
         }
         let unknown = database.undo(organisation, super::engines::new_id()).unwrap_err();
         assert_eq!(unknown.kind, Kind::NotFound);
@@ -171,9 +171,26 @@ each_database! {
         database.undo(organisation, import.unwrap()).unwrap();
         assert_eq!(database.provenance(organisation, &kept), after_edit);
         insta::allow_duplicates! {
-            insta::assert_snapshot!(after_import, @"");
-            insta::assert_snapshot!(after_edit, @"");
-            insta::assert_snapshot!(after_second, @"");
+            insta::assert_snapshot!(after_import, @r"
+            asset_id: assets.xlsx Register A7
+            extra: Rack: assets.xlsx Register D7
+            name: assets.xlsx Register B7
+            owner: assets.xlsx Register C7
+            ");
+            insta::assert_snapshot!(after_edit, @r"
+            asset_id: assets.xlsx Register A7
+            class: typed by Operator at the command line
+            extra: Rack: assets.xlsx Register D7
+            name: assets.xlsx Register B7
+            owner: typed by Operator at the command line
+            ");
+            insta::assert_snapshot!(after_second, @r"
+            asset_id: assets.xlsx Register A7
+            class: typed by Operator at the command line
+            extra: Rack: new.ods Register D3
+            name: assets.xlsx Register B7
+            owner: new.ods Register C3
+            ");
         }
     }
 
@@ -192,7 +209,7 @@ each_database! {
         assert_eq!((refused.kind, database.list(organisation, KIND).len()), (Kind::Conflict, 1));
         assert_eq!(database.trail(organisation), before);
         insta::allow_duplicates! {
-            insta::assert_snapshot!(refused, @"");
+            insta::assert_snapshot!(refused, @"assets.xlsx, sheet Register, row 3: assets “Portal” is stored with other values, and changes are refused; nothing was written (1 rows differ); use --on-conflict update or skip");
         }
     }
 }

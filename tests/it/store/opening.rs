@@ -23,7 +23,7 @@ each_database! {
         let Err(refused) = Store::open(&database.location) else { panic!("it was opened") };
         assert!(matches!(refused, Error::Newer(_)));
         insta::allow_duplicates! {
-            insta::assert_snapshot!(refused, @"");
+            insta::assert_snapshot!(refused, @"the database was written by a newer version of assay (schema 29990101000001); use that version or a newer one");
         }
         let migrated = Store::migrate(&database.location).unwrap_err();
         assert_eq!(migrated.to_string(), refused.to_string());
@@ -55,7 +55,7 @@ fn a_location_never_shows_a_password() {
         assert_eq!(url.parse::<Location>().unwrap().to_string(), shown);
     }
     let mistyped = "postgre://ines:secret@host/assay?password=secret".parse::<Location>();
-    insta::assert_snapshot!(mistyped.unwrap_err(), @"");
+    insta::assert_snapshot!(mistyped.unwrap_err(), @"“postgre://…@host/assay?…” is no database; write sqlite:FILE or postgres://user@host/name");
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn a_file_that_is_no_database_is_refused_and_left_alone() {
     let text = "Control,Applicable\n".repeat(100);
     fs::write(&file, &text).unwrap();
     let refused = Store::open(&Location::Sqlite(file.clone())).err().unwrap().to_string();
-    assert_eq!(refused, "");
+    insta::assert_snapshot!(refused, @"the database file is damaged or is something else; move it away and restore a backup in its place");
     assert_eq!(fs::read_to_string(&file).unwrap(), text);
 }
 
@@ -162,11 +162,20 @@ fn what_may_only_be_read_is_told_from_what_is_broken() {
         modes(folder, file);
         for command in [["org", "list", "--quiet"], ["org", "add", "Norvale"]] {
             let (status, words) = bound.run(&data, &command);
-            said.push(format!("{folder:o} {file:o} {}: {status:?} {words}", command[1]));
+            said.push(format!("{folder:o} {file:o} {} {status:?} {}", command[1], words.trim()));
         }
     }
     modes(0o755, 0o644);
-    insta::assert_snapshot!(said.join(""), @"");
+    insta::assert_snapshot!(said.join("\n"), @r"
+    555 444 list Some(1) error: the database cannot be written, because its file or folder is read-only; give write permission to both
+    555 444 add Some(1) error: the database cannot be written, because its file or folder is read-only; give write permission to both
+    555 666 list Some(1) error: the database cannot be written, because its file or folder is read-only; give write permission to both
+    555 666 add Some(1) error: the database cannot be written, because its file or folder is read-only; give write permission to both
+    777 444 list Some(0)
+    777 444 add Some(1) error: the database cannot be written, because its file or folder is read-only; give write permission to both
+    777 0 list Some(1) error: the database at DIR/data/assay.db cannot be opened: unable to open database file
+    777 0 add Some(1) error: the database at DIR/data/assay.db cannot be opened: unable to open database file
+    ");
 }
 
 #[test]
@@ -175,5 +184,5 @@ fn a_folder_that_cannot_be_made_is_named() {
     fs::set_permissions(&bound.folder.path, fs::Permissions::from_mode(0o555)).unwrap();
     let (status, said) = bound.run(&bound.folder.path.join("new"), &["org", "list"]);
     assert_eq!(status, Some(1));
-    insta::assert_snapshot!(said, @"");
+    insta::assert_snapshot!(said, @"error: the database at DIR/new cannot be opened: the folder cannot be made: Permission denied (os error 13)");
 }

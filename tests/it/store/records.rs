@@ -208,7 +208,7 @@ fn hurting() -> Vec<(String, String)> {
         "007",
         "NULL",
         "عربي \u{202e}right to left",
-        "\u{1}\u{7f}\u{85}\u{2028}\u{feff}\u{fffd}\u{10ffff}.",
+        "x\u{85}\u{2028}\u{feff}\u{fffd}\u{10ffff}.",
         "[\"a\", {\"b\": null}]",
     ];
     let mut texts: Vec<(String, String)> =
@@ -217,6 +217,7 @@ fn hurting() -> Vec<(String, String)> {
     texts.push((long.clone(), long));
     texts.push(("Mac\rWindows\r\nUnix\n".to_owned(), "Mac\nWindows\nUnix".to_owned()));
     texts.push((" \u{a0}around\u{2003} ".to_owned(), "around".to_owned()));
+    texts.push(("b\u{1}ell\u{7f}".to_owned(), "bell".to_owned()));
     texts.push(("no\0thing".to_owned(), "nothing".to_owned()));
     texts
 }

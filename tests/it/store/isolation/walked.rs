@@ -2,7 +2,7 @@
 
 use assay::{
     db::{
-        Error, accounts, evidence, imports,
+        Error, accounts, evidence, evidence_files, imports,
         imports::{Import, Mapping},
         records, tokens,
         tokens::KeptToken,
@@ -146,6 +146,12 @@ pub(super) const WALKED: &[(&str, fn(&Case<'_>))] = &[
     ("evidence::list_support", |case| {
         case.reads(|scope| {
             assert_eq!(evidence::list_support(scope)?, []);
+            Ok(())
+        });
+    }),
+    ("evidence_files::list", |case| {
+        case.reads(|scope| {
+            assert_eq!(evidence_files::list(scope)?, []);
             Ok(())
         });
     }),

@@ -4,21 +4,28 @@ use std::sync::LazyLock;
 
 use assay::{
     app::{
-        accounts, import_file,
+        accounts,
+        backup::{self, Installation},
+        context::Context,
+        evidence, exports, import_file,
         import_file::{Run, Wishes},
         imports,
         imports::FileRead,
-        organisations, provenance, records, score, undo,
+        organisations, provenance, records,
+        restore::CheckedBackup,
+        score, undo,
     },
+    archive::Existing,
     db::{Scope, WriteScope},
     domain::{
         account::{Membership, ReadingScope, Role, token::TokenAccess},
         import_plan::OnConflict,
         questionnaire::Questionnaire,
-        record::{Extra, Kept},
-        registers::RecordKind,
+        record::{Extra, Fields, Kept},
+        registers::{RecordKind, exported::Exported},
     },
     error::Error,
+    export::register::Format,
     import::{
         registers::Choices,
         vocabulary::Vocabulary,
@@ -27,9 +34,9 @@ use assay::{
     questionnaires,
 };
 
-use super::stage::{EMAIL, Extent, OTHER, Stage, control};
+use super::stage::{EMAIL, Extent, NAME, OTHER, Stage, control};
 use crate::store::{
-    engines::day,
+    engines::{day, operator},
     rows::{file, row},
 };
 
@@ -52,7 +59,14 @@ impl Stage {
     }
 }
 
-fn evidence(title: &str) -> FileRead {
+fn back_up(stage: &Stage, context: &Context, name: &str) -> Result<(), Error> {
+    let (store, files, data) = (&stage.database.store, &stage.files, stage.folder.path.as_path());
+    let file = data.join(name);
+    let to = (file.as_path(), Existing::Keep);
+    backup::backup(Installation { store, files, data }, context, to, &mut |_words| {}).map(drop)
+}
+
+fn minutes(title: &str) -> FileRead {
     file("evidence.xlsx", vec![row(RecordKind::Evidence, 2, &[("title", title)])])
 }
 
@@ -97,13 +111,13 @@ pub(super) const CALLS: &[(&str, fn(&Stage) -> Extent)] = &[
         })
     }),
     ("imports::preview", |stage| {
-        let read = evidence("Minutes");
+        let read = minutes("Minutes");
         let on_conflict = OnConflict::Update;
         stage
             .of_one(stage.read(|scope| imports::preview(scope, &stage.context, &read, on_conflict)))
     }),
     ("imports::apply", |stage| {
-        let read = evidence("Minutes");
+        let read = minutes("Minutes");
         let on_conflict = OnConflict::Update;
         stage.of_one(stage.write(|scope| imports::apply(scope, &stage.context, &read, on_conflict)))
     }),
@@ -126,6 +140,41 @@ pub(super) const CALLS: &[(&str, fn(&Stage) -> Extent)] = &[
         stage.of_one(stage.read(|scope| {
             score::of_organisation(scope, &stage.context, questionnaire, day("2026-11-21"))
         }))
+    }),
+    ("exports::export", |stage| {
+        let exported = Exported::from_name("controls").unwrap();
+        let done = stage.read(|scope| {
+            exports::export(scope, &stage.context, "Norvale", exported, Format::Json)
+        });
+        match done.as_ref().map(|done| done.records) {
+            Ok(1..6) => Extent::Part,
+            _ => stage.of_one(done.map(|done| done.records)),
+        }
+    }),
+    ("evidence::add", |stage| {
+        stage.of_two(["Ben", NAME], |owner| {
+            let mut fields = Fields::default();
+            fields.set("title", &format!("Log of {owner}"));
+            fields.set("owner", owner);
+            let store = (&stage.database.store, &stage.files);
+            let file = ("log.txt", &b"all is well"[..], 1_000);
+            evidence::add(store, &stage.context, stage.organisation, file, &fields)
+        })
+    }),
+    ("evidence::open", |stage| {
+        stage.of_two(["Screenshot of Ben", "Screenshot of Ines Okafor"], |key| {
+            stage.read(|scope| {
+                evidence::open((scope, &stage.files), &stage.context, key).map(|(kept, _)| kept)
+            })
+        })
+    }),
+    ("backup::backup", |stage| stage.of_one(back_up(stage, &stage.context, "any.zip"))),
+    ("restore::open", |stage| {
+        back_up(stage, &operator(), "whole.zip").unwrap();
+        let file = stage.folder.path.join("whole.zip");
+        let data = &stage.folder.path;
+        let opened = CheckedBackup::open(&file, &stage.context, data, &mut |_words| {});
+        stage.of_one(opened.map(drop))
     }),
     ("organisations::add", |stage| {
         stage.of_one(organisations::add(&stage.database.store, &stage.context, "Fell"))

@@ -28,6 +28,8 @@ const UNASKED: &[(&str, &str)] = &[
         "organisations::list",
         "the command line names organisations with it; a person is told of their own alone",
     ),
+    ("evidence_files::check", "the command line checks the whole installation with it"),
+    ("restore::restore_into", "it takes a backup that was opened, and opening one asks"),
     ("verify::trails", "the command line checks the whole database with it"),
 ];
 
@@ -62,6 +64,11 @@ fn every_function_is_done_by_those_who_may() {
     import_file::import       ·    yes  ·    ·    ·    ·    ·    ·    ·    ·    ·    ·    yes  yes
     undo::undo                ·    yes  part ·    ·    ·    ·    ·    ·    ·    ·    ·    yes  yes
     score::of_organisation    yes  yes  yes  yes  yes  yes  yes  ·    ·    ·    ·    yes  yes  yes
+    exports::export           ·    yes  yes  ·    yes  ·    yes  part ·    ·    ·    yes  yes  yes
+    evidence::add             ·    yes  yes  part ·    ·    ·    ·    ·    ·    ·    ·    yes  yes
+    evidence::open            ·    yes  yes  part yes  ·    yes  part ·    ·    ·    yes  yes  yes
+    backup::backup            ·    ·    ·    ·    ·    ·    ·    ·    ·    ·    ·    ·    ·    yes
+    restore::open             ·    ·    ·    ·    ·    ·    ·    ·    ·    ·    ·    ·    ·    yes
     organisations::add        ·    ·    ·    ·    ·    ·    ·    ·    ·    ·    ·    ·    ·    yes
     accounts::list            ·    ·    ·    ·    ·    ·    ·    ·    ·    ·    ·    ·    ·    yes
     accounts::add             ·    ·    ·    ·    ·    ·    ·    ·    ·    ·    ·    ·    ·    yes
@@ -107,9 +114,9 @@ fn records_of_every_kind_are_added_by_those_who_may() {
                             ·    yes  yes  part ·    ·    ·    ·    ·    ·    ·    ·    yes  yes
     evidence
                             ·    yes  yes  ·    ·    ·    ·    ·    ·    ·    ·    ·    yes  yes
-    assessments, assessment_snapshots
+    nonconformities, assessments, assessment_snapshots
                             ·    yes  ·    part ·    ·    ·    ·    ·    ·    ·    ·    yes  yes
-    competences, courses, training, communication_events, documents, obligations, assets, suppliers, risks, treatments, controls, incidents, nonconformities, actions, answers
+    competences, courses, training, communication_events, documents, obligations, assets, suppliers, risks, treatments, controls, incidents, actions, answers
                             ·    yes  ·    ·    ·    ·    ·    ·    ·    ·    ·    ·    yes  yes
     profiles, sites, units, certifications, scopes, scope_topics, context_issues, interested_parties, party_needs, processes, people, roles, role_assignments, role_skills, responsibilities, leadership_commitments, communications, policy_checks, document_versions, disposals, risk_assessments, treatment_plans, objectives, measurements, metrics, metric_values, changes, cause_analyses, effectiveness_reviews, answer_comments
                             ·    ·    ·    ·    yes  ·    ·    ·    ·    ·    ·    ·    ·    yes
@@ -130,7 +137,7 @@ fn every_function_of_a_context_has_its_row() {
 #[test]
 fn every_function_that_reaches_the_store_asks_for_a_right() {
     let reaches = |function: &Function| {
-        let stored = ["Store", "Scope", "WriteScope", "Transaction"];
+        let stored = ["Store", "Scope", "WriteScope", "Transaction", "Installation"];
         stored.iter().any(|name| function.takes(name))
     };
     let unasked =

@@ -3,7 +3,10 @@
 use std::fmt::Debug;
 
 use assay::{
-    app::context::{Actor, Context, Person},
+    app::{
+        context::{Actor, Context, Person},
+        evidence,
+    },
     domain::{
         account::{
             Membership, ReadingScope, Role,
@@ -15,10 +18,11 @@ use assay::{
         registers::RecordKind,
     },
     error::{Error, Kind},
+    files::EvidenceFiles,
 };
 
 use crate::store::{
-    engines::{Database, day, new_id, now, operator},
+    engines::{Database, Folder, day, new_id, now, operator},
     examples::{field, full},
     rows::{file, row},
 };
@@ -91,6 +95,8 @@ pub(super) struct Stage {
     pub(super) context: Context,
     /// An import by somebody else, and one by the person themselves.
     pub(super) imports: [ImportId; 2],
+    pub(super) files: EvidenceFiles,
+    pub(super) folder: Folder,
 }
 
 impl Stage {
@@ -115,7 +121,19 @@ impl Stage {
         let imports = imports.map(|context| import(&database, organisation, &context));
         let (_name, who) = ACTORS.iter().find(|(name, _who)| *name == who).unwrap();
         let actor = actor(*who, id, (organisation, elsewhere));
-        Self { database, organisation, context: Context::new(actor, now()), imports }
+        let folder = Folder::new();
+        let files = EvidenceFiles::in_folder(&folder.path.join("evidence")).unwrap();
+        for owner in ["Ben", NAME] {
+            let mut fields = Fields::default();
+            fields.set("title", &format!("Screenshot of {owner}"));
+            fields.set("owner", owner);
+            fields.set("requirement_refs", if owner == NAME { "A.8.1" } else { "A.5.1" });
+            let file = ("screen.txt", owner.as_bytes(), 1_000);
+            let store = (&database.store, &files);
+            evidence::add(store, &operator(), organisation, file, &fields).unwrap();
+        }
+        let context = Context::new(actor, now());
+        Self { database, organisation, context, imports, files, folder }
     }
 
     /// Does something with what is somebody else's and then with what is the person's own.

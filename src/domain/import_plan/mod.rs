@@ -3,8 +3,13 @@
 //! Records are matched by their keys. An empty cell erases nothing, and a second import of the same rows changes
 //! nothing.
 
-use std::collections::{BTreeMap, HashMap};
+mod matching;
+mod order;
 
+use std::collections::BTreeMap;
+
+use self::matching::Match;
+pub use self::order::in_order;
 use super::{
     audit_trail::Change,
     record::{Extra, FieldFault, Fields, Kept, key_of},
@@ -100,46 +105,41 @@ pub fn plan(
     stored: &[(RecordKind, Vec<Kept>)],
     on_conflict: OnConflict,
 ) -> Vec<PlannedRow> {
-    let mut known = Known::default();
-    for (kind, records) in stored {
-        for record in records {
-            known.add(*kind, record);
+    let found = matching::match_rows(incoming, stored);
+    let mut planned: Vec<PlannedRow> = incoming
+        .iter()
+        .zip(found)
+        .map(|(row, found)| match found {
+            Match::Stored(kept) => plan_row(row, Some(kept), on_conflict),
+            Match::New => plan_row(row, None, on_conflict),
+            Match::Twice(first) => {
+                let mut planned = plan_row(row, None, on_conflict);
+                let (sheet, number) =
+                    incoming.get(first).map_or(("", 0), |first| (&first.sheet, first.row));
+                planned.reject(vec![FieldFault::new(
+                    naming_field(row),
+                    format!(
+                        "“{}” stands in row {number} of sheet {sheet} as well; keep one of the two rows",
+                        planned.key
+                    ),
+                )]);
+                planned
+            }
+        })
+        .collect();
+    for place in order::stuck(&planned, stored) {
+        if let (Some(planned), Some(row)) = (planned.get_mut(place), incoming.get(place)) {
+            let message = format!(
+                "another record is known as “{}”; give this row a name of its own",
+                planned.key
+            );
+            planned.reject(vec![FieldFault::new(naming_field(row), message)]);
         }
     }
-    let mut seen: HashMap<(RecordKind, String), (String, u32)> = HashMap::new();
-    incoming
-        .iter()
-        .map(|row| {
-            let nameless = key_of(&row.fields, row.kind.key()).is_none();
-            let renamed =
-                nameless.then(|| Incoming { fields: named(row.kind, &row.fields), ..row.clone() });
-            let row = renamed.as_ref().unwrap_or(row);
-            let mut planned = plan_row(row, &known, on_conflict);
-            // A record takes the name that it had and the one that it gets.
-            let mut names = vec![(row.kind, fold(&planned.key))];
-            match &planned.outcome {
-                Outcome::Updated(kept) => names.push((row.kind, fold(&kept.key))),
-                Outcome::Rejected(_) => return planned,
-                Outcome::Created | Outcome::Unchanged => {}
-            }
-            let place = (row.sheet.clone(), row.row);
-            let taken = names.iter().find_map(|name| seen.get(name)).filter(|seen| **seen != place);
-            if let Some((sheet, first)) = taken {
-                let message = format!(
-                    "“{}” stands in row {first} of sheet {sheet} as well; keep one of the two rows",
-                    planned.key
-                );
-                planned.reject(vec![FieldFault::new(naming_field(row), message)]);
-                return planned;
-            }
-            seen.extend(names.into_iter().map(|name| (name, place.clone())));
-            planned
-        })
-        .collect()
+    planned
 }
 
-fn plan_row(row: &Incoming, known: &Known<'_>, on_conflict: OnConflict) -> PlannedRow {
-    let stored = known.find(row);
+fn plan_row(row: &Incoming, stored: Option<&Kept>, on_conflict: OnConflict) -> PlannedRow {
     let before = stored.map(|kept| kept.fields.clone()).unwrap_or_default();
     let mut planned = PlannedRow {
         kind: row.kind,
@@ -165,16 +165,6 @@ fn plan_row(row: &Incoming, known: &Known<'_>, on_conflict: OnConflict) -> Plann
         return planned;
     };
     planned.key = key;
-    if let Some(other) = known.by_key.get(&(row.kind, planned.key.as_str()))
-        && stored.is_none_or(|kept| kept.id != other.id)
-    {
-        let message = format!(
-            "another stored record is known as “{}”; give this row a name of its own",
-            planned.key
-        );
-        planned.reject(vec![FieldFault::new(naming_field(row), message)]);
-        return planned;
-    }
     let old_extra = std::mem::take(&mut planned.extra);
     planned.extra.clone_from(&old_extra);
     planned.extra.extend(row.extra.clone());
@@ -267,39 +257,6 @@ fn naming_field(row: &Incoming) -> &'static str {
     names
         .find(|name| row.fields.get(first).is_empty() && !row.fields.get(name).is_empty())
         .unwrap_or(first)
-}
-
-/// The stored records by every way to name them.
-#[derive(Default)]
-struct Known<'a> {
-    by_name: HashMap<(RecordKind, usize, String), &'a Kept>,
-    /// By the key that no two records of a kind share.
-    by_key: HashMap<(RecordKind, &'a str), &'a Kept>,
-}
-
-impl<'a> Known<'a> {
-    fn add(&mut self, kind: RecordKind, record: &'a Kept) {
-        self.by_key.insert((kind, &record.key), record);
-        for (place, names) in kind.key().iter().enumerate() {
-            if let Some(key) = key_of(&record.fields, &[names]) {
-                self.by_name.entry((kind, place, fold(&key))).or_insert(record);
-            }
-        }
-    }
-
-    /// The record that the row's best name stands for. A worse name matches only where one of the two lacks the
-    /// better one: two assets of one name and different numbers are two assets.
-    fn find(&self, row: &Incoming) -> Option<&'a Kept> {
-        let own = |names: &[&str]| key_of(&row.fields, &[names]);
-        row.kind.key().iter().enumerate().find_map(|(place, names)| {
-            let found = *self.by_name.get(&(row.kind, place, fold(&own(names)?)))?;
-            let contradicts = row.kind.key().iter().take(place).any(|better| {
-                let theirs = key_of(&found.fields, &[better]);
-                matches!((own(better), theirs), (Some(own), Some(theirs)) if fold(&own) != fold(&theirs))
-            });
-            (!contradicts).then_some(found)
-        })
-    }
 }
 
 fn fold(key: &str) -> String {
