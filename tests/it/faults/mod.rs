@@ -94,7 +94,12 @@ impl Installation {
     fn import(&self, register: &Path) -> (u64, u64) {
         let done = self.json(&["import", &text(register), "--org", NORVALE]);
         let count = |outcome: &str| done["sheets"][0][outcome].as_u64().unwrap();
-        assert_eq!(count("created") + count("unchanged"), ROWS, "{}", done["sheets"][0]["problems"]);
+        assert_eq!(
+            count("created") + count("unchanged"),
+            ROWS,
+            "{}",
+            done["sheets"][0]["problems"]
+        );
         (count("created"), count("unchanged"))
     }
 

@@ -3,8 +3,8 @@
 use std::{path::Path, process::Stdio};
 
 use diesel::{
-    Connection, PgConnection, QueryableByName, RunQueryDsl, connection::SimpleConnection, sql_query,
-    sql_types::BigInt,
+    Connection, PgConnection, QueryableByName, RunQueryDsl, connection::SimpleConnection,
+    sql_query, sql_types::BigInt,
 };
 
 use super::{Engine, Installation, NORVALE, ROWS, failed, register, text};
