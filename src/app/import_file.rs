@@ -81,7 +81,7 @@ pub fn import(
     wishes: &Wishes,
 ) -> Result<Imported, Error> {
     context.permit(organisation.id, Permission::Import)?;
-    let mappings = store.read_in(organisation.id, |scope| remembered(scope))?;
+    let mappings = store.read_in(organisation.id, remembered)?;
     let known = |signature: &str| mappings.get(signature).cloned();
     let sheets = incoming(workbook, vocabulary, questionnaire, &wishes.choices, &known)
         .map_err(|wrong| Error::new(Kind::Usage, wrong.to_string()))?;
@@ -124,13 +124,12 @@ fn file_read(
     let first_answers = sheets.iter().find(|sheet| sheet.kind == Some(RecordKind::Answers));
     let mut assessment = String::new();
     if let Some(sheet) = first_answers {
-        match super::assessments::latest(scope)? {
-            Some(latest) => assessment = latest.key,
-            None => {
-                let new = first_assessment(context, &sheet.name);
-                new.fields.get("title").clone_into(&mut assessment);
-                rows.push(new);
-            }
+        if let Some(latest) = super::assessments::latest(scope)? {
+            assessment = latest.key;
+        } else {
+            let new = first_assessment(context, &sheet.name);
+            new.fields.get("title").clone_into(&mut assessment);
+            rows.push(new);
         }
     }
     for row in sheets.iter().flat_map(|sheet| &sheet.incoming) {
@@ -173,6 +172,9 @@ fn read_sheet(sheet: &IncomingSheet) -> Option<ReadSheet> {
         match column.field {
             Some(field) => {
                 read.fields.entry(field.to_owned()).or_insert_with(|| column.letters.clone());
+                // What the field cannot take is kept under this name.
+                let as_written = format!("{} (as written)", column.header);
+                read.extra.insert(as_written, column.letters.clone());
             }
             None => {
                 read.extra.insert(column.header.clone(), column.letters.clone());
@@ -276,13 +278,15 @@ fn remember(
             Error::new(Kind::Internal, "the mapping cannot be kept").because(error)
         })?;
         let mapping = Mapping { register: register.to_owned(), fields };
-        if db::imports::find_mapping(scope, &sheet.signature)?.as_ref() == Some(&mapping) {
+        let known = db::imports::find_mapping(scope, &sheet.signature)?;
+        if known.as_ref() == Some(&mapping) {
             continue;
         }
+        let old = known.map(|known| (known.register, known.fields)).unwrap_or_default();
         db::imports::update_mapping(scope, &sheet.signature, &mapping)?;
         let change = [
-            ("register".to_owned(), (String::new(), mapping.register)),
-            ("fields".to_owned(), (String::new(), mapping.fields)),
+            ("register".to_owned(), (old.0, mapping.register)),
+            ("fields".to_owned(), (old.1, mapping.fields)),
         ];
         let subject = ("mappings", sheet.signature.clone(), sheet.name.as_str());
         let action = crate::domain::audit_trail::Action::Updated;

@@ -2,7 +2,7 @@
 
 use super::{
     context::{Context, new_id},
-    rights::to_change,
+    rights::{to_add, to_change},
 };
 use crate::{
     db::{self, Scope, WriteScope},
@@ -79,7 +79,7 @@ pub fn add(
 ) -> Result<Kept, Error> {
     let fields = kind.check(fields).map_err(|faults| refused(kind, &faults))?;
     let kept = Kept { id: new_id(), key: key(kind, &fields)?, version: 1, fields, extra };
-    context.permit_record(scope.organisation(), to_change(kind), kind, &kept)?;
+    context.permit_record(scope.organisation(), to_add(kind), kind, &kept)?;
     let happening = insert(scope, context, kind, &kept, None)?;
     scope.append(happening)?;
     Ok(kept)

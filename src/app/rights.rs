@@ -20,7 +20,15 @@ const OWNERS: [&str; 7] =
 /// Fields that name the requirements a record belongs to.
 const REQUIREMENTS: [&str; 4] = ["control_id", "requirement", "requirement_refs", "control_refs"];
 
-/// Returns the right that adding, changing or taking away records of a kind takes.
+/// Returns the right that adding a record of a kind takes: whoever audits raises nonconformities and changes none.
+pub(super) fn to_add(kind: RecordKind) -> Permission {
+    match kind {
+        RecordKind::Nonconformities => Permission::RaiseFinding,
+        _ => to_change(kind),
+    }
+}
+
+/// Returns the right that changing or taking away records of a kind takes.
 pub(super) fn to_change(kind: RecordKind) -> Permission {
     match kind {
         RecordKind::Profiles

@@ -39,7 +39,7 @@ pub fn of_organisation(
         sheets.push(stored_sheet(&assessment, answers.len()));
         sources.push(source_of_answers(&answers, &assessment, questionnaire, &mut evidence));
     }
-    let controls: Vec<Control> = typed(db::records::list(scope, RecordKind::Controls)?)?;
+    let controls: Vec<Control> = typed(&db::records::list(scope, RecordKind::Controls)?)?;
     let statements = statements_of_controls(&controls, questionnaire, &mut evidence);
     if !statements.is_empty() {
         sheets.push(stored_sheet("Statement of Applicability", statements.len()));
@@ -89,7 +89,7 @@ fn supporting_evidence(
 /// The answers of the assessment that began last.
 fn latest_answers(scope: &mut Scope<'_>) -> Result<Option<(String, Vec<Answer>)>, Error> {
     let Some(kept) = super::assessments::latest(scope)? else { return Ok(None) };
-    let answers: Vec<Answer> = typed(db::records::list(scope, RecordKind::Answers)?)?;
+    let answers: Vec<Answer> = typed(&db::records::list(scope, RecordKind::Answers)?)?;
     let own = answers.into_iter().filter(|answer| answer.assessment_ref == kept.key);
     Ok(Some((kept.key.clone(), own.collect())))
 }
@@ -185,7 +185,7 @@ fn stored_place(sheet: &str, cell: &str) -> Place {
 /// What stands for a file's name where the rows come from the store.
 const STORE: &str = "the store";
 
-fn typed<T: Record>(kept: Vec<Kept>) -> Result<Vec<T>, Error> {
+fn typed<T: Record>(kept: &[Kept]) -> Result<Vec<T>, Error> {
     kept.iter().map(typed_one).collect()
 }
 

@@ -18,8 +18,8 @@ use crate::{
 pub(super) struct Export {
     /// The register: risks, soa, assets, people or another; gap and checklist are the answers of the latest
     /// assessment, those for requirements and those to questions
-    #[arg(value_name = "REGISTER", value_parser = register)]
-    register: Exported,
+    #[arg(value_name = "REGISTER")]
+    register: String,
     /// The organisation's name or id
     #[arg(long, value_name = "ORG")]
     org: String,
@@ -30,13 +30,14 @@ pub(super) struct Export {
 
 impl Export {
     pub(super) fn run(&self, global: &Global) -> Result<(), Error> {
+        let exported = self.exported()?;
         let format = self.format()?;
         output::check_folders(std::iter::once(self.output.as_path()))?;
         let store = global.store()?;
         let organisation = organisations::find(&store, &self.org)?;
         let context = Global::context();
         let file = store.read_in(organisation.id, |scope| {
-            exports::export(scope, &context, &organisation.name, self.register, format)
+            exports::export(scope, &context, &organisation.name, exported, format)
         })?;
         output::write(&self.output, &file.bytes)?;
         let (shown, records) = (self.output.display().to_string(), file.records);
@@ -44,8 +45,19 @@ impl Export {
             return print_json(&json!({ "file": shown, "records": records }));
         }
         let noun = if records == 1 { "record" } else { "records" };
-        message(global, &format!("{shown}: {records} {noun} of {}", self.register.name));
+        message(global, &format!("{shown}: {records} {noun} of {}", exported.name));
         Ok(())
+    }
+
+    fn exported(&self) -> Result<Exported, Error> {
+        Exported::from_name(&self.register).ok_or_else(|| {
+            let message = format!(
+                "{}: there is no register of that name; use one of {}",
+                self.register,
+                Exported::names().join(", ")
+            );
+            Error::new(Kind::Usage, message)
+        })
     }
 
     fn format(&self) -> Result<Format, Error> {
@@ -58,10 +70,4 @@ impl Export {
             Error::new(Kind::Usage, message)
         })
     }
-}
-
-fn register(name: &str) -> Result<Exported, String> {
-    Exported::from_name(name).ok_or_else(|| {
-        format!("there is no register of that name; use one of {}", Exported::names().join(", "))
-    })
 }

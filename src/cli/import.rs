@@ -15,6 +15,7 @@ use crate::{
     domain::{
         id::ImportId,
         import_plan::{OnConflict, Outcome, PlannedRow},
+        registers::RecordKind,
     },
     error::{Error, Kind},
     export::annotate,
@@ -200,7 +201,7 @@ fn history(store: &Store, organisation: &Organisation, global: &Global) -> Resul
             .collect();
         return print_json(&shown);
     }
-    let lines: String = known
+    let lines: Vec<String> = known
         .iter()
         .map(|import| {
             let undone = if import.undone { "  (undone)" } else { "" };
@@ -208,7 +209,7 @@ fn history(store: &Store, organisation: &Organisation, global: &Global) -> Resul
             format!("{}  {at}  {}  {}{undone}\n", import.id, import.actor_name, import.file)
         })
         .collect();
-    print(&lines)
+    print(&lines.concat())
 }
 
 /// The user's own file with notes where that can be done, else a list of the problems with links.
@@ -269,16 +270,22 @@ fn as_json(
         Error::new(Kind::Internal, "the result could not be written as JSON").because(error)
     };
     let mut shown = serde_json::to_value(inspected).map_err(unwritten)?;
-    shown["import"] = json!(done.id.map(|id| id.to_string()));
-    shown["dry_run"] = json!(run == Run::Dry);
-    let sheets = shown["sheets"].as_array_mut().map(Vec::as_mut_slice).unwrap_or_default();
-    for (shown, sheet) in sheets.iter_mut().zip(&done.sheets) {
-        for (outcome, count) in &sheet.counts {
-            shown[*outcome] = json!(count);
+    if let Some(sheets) = shown.get_mut("sheets").and_then(serde_json::Value::as_array_mut) {
+        for (shown, sheet) in sheets.iter_mut().zip(&done.sheets) {
+            let Some(shown) = shown.as_object_mut() else { continue };
+            for (outcome, count) in &sheet.counts {
+                shown.insert((*outcome).to_owned(), json!(count));
+            }
+            let rows = sheet.rows.iter().filter(|row| row.row > 0).map(row_json).collect();
+            let problems = serde_json::to_value(&sheet.problems).map_err(unwritten)?;
+            shown.insert("kind".to_owned(), json!(sheet.read.kind.map(RecordKind::name)));
+            shown.insert("problems".to_owned(), problems);
+            shown.insert("rows".to_owned(), rows);
         }
-        shown["kind"] = json!(sheet.read.kind.map(|kind| kind.name()));
-        shown["problems"] = serde_json::to_value(&sheet.problems).map_err(unwritten)?;
-        shown["rows"] = sheet.rows.iter().filter(|row| row.row > 0).map(row_json).collect();
+    }
+    if let Some(shown) = shown.as_object_mut() {
+        shown.insert("import".to_owned(), json!(done.id.map(|id| id.to_string())));
+        shown.insert("dry_run".to_owned(), json!(run == Run::Dry));
     }
     Ok(shown)
 }

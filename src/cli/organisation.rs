@@ -53,9 +53,9 @@ impl OrganisationCommand {
                 if global.json {
                     return print_json(&known.iter().map(Shown::from).collect::<Vec<_>>());
                 }
-                let lines: String =
+                let lines: Vec<String> =
                     known.iter().map(|known| format!("{}  {}\n", known.id, known.name)).collect();
-                print(&lines)
+                print(&lines.concat())
             }
         }
     }

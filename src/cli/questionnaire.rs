@@ -237,7 +237,7 @@ mod tests {
         stray.toml:1: stands in no set; move it into the folder of one, or remove it
         two/set.toml:1: missing field `id`
         two/set.toml:1: no file has a [set] table; add one with standard, edition and title
-        vocabulary/en.toml:1: unknown field `words`, expected one of `language`, `values`, `letters`, `frameworks`, `registers`, `rows`, `headers`
+        vocabulary/en.toml:1: unknown field `words`, expected one of `language`, `values`, `letters`, `frameworks`, `registers`, `rows`, `headers`, `choices`, `months`
         ");
     }
 }

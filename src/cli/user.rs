@@ -70,7 +70,7 @@ struct Grant {
     /// The organisation's name or id
     #[arg(long, value_name = "ORG")]
     org: String,
-    /// administrator, isms_manager, auditor, control_owner, top_management, reader or external_auditor
+    /// administrator, `isms_manager`, auditor, `control_owner`, `top_management`, reader or `external_auditor`
     #[arg(long)]
     role: String,
     /// The last day of the role; an external auditor needs one
@@ -138,11 +138,11 @@ impl UserCommand {
                 if global.json {
                     return print_json(&known.iter().map(shown).collect::<Vec<_>>());
                 }
-                let lines: String = known
+                let lines: Vec<String> = known
                     .iter()
                     .map(|known| format!("{}  {}\n", known.email, known.name))
                     .collect();
-                print(&lines)
+                print(&lines.concat())
             }
             UserAction::Password { email } => {
                 accounts::set_password(&store, &context, email, &password_from_stdin()?)?;
@@ -223,7 +223,7 @@ impl TokenCommand {
                 if global.json {
                     return print_json(&known.iter().map(token_shown).collect::<Vec<_>>());
                 }
-                print(&known.iter().map(token_line).collect::<String>())
+                print(&known.iter().map(token_line).collect::<Vec<_>>().concat())
             }
             TokenAction::Revoke { token, org } => {
                 let organisation = organisations::find(&store, org)?;

@@ -47,8 +47,8 @@ pub(super) fn bring_up_to_date(connection: &mut AnyConnection) -> Result<Vec<Str
 
 /// Returns the versions that this program knows, oldest first.
 pub(super) fn known_versions() -> Result<BTreeSet<String>, Error> {
-    let both = migrations(BOTH)?;
-    let sqlite = migrations(SQLITE)?;
+    let both = migrations(&BOTH)?;
+    let sqlite = migrations(&SQLITE)?;
     Ok(both.iter().chain(&sqlite).map(|migration| migration.name().version().to_string()).collect())
 }
 
@@ -64,7 +64,7 @@ fn applied_versions(connection: &mut AnyConnection) -> Option<BTreeSet<String>> 
     Some(rows.into_iter().map(|row| row.version).collect())
 }
 
-fn migrations(source: EmbeddedMigrations) -> Result<Vec<Box<dyn Migration<Sqlite>>>, Error> {
+fn migrations(source: &EmbeddedMigrations) -> Result<Vec<Box<dyn Migration<Sqlite>>>, Error> {
     source.migrations().map_err(|error| Error::Failed(error.to_string()))
 }
 

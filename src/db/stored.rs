@@ -87,7 +87,7 @@ native!(Text => String, Date => NaiveDate, Integer => i32, Bool => bool);
 /// Declares the tables of records, `table: field -> SQL type, …`, each as a module with the queries of its own.
 macro_rules! stored {
     ($($table:ident { $($column:ident -> $type:ty,)* })+) => {$(
-        pub(super) mod $table {
+        pub(in crate::db) mod $table {
             use diesel::{prelude::*, sql_types::*};
 
             use crate::db::{
@@ -209,4 +209,4 @@ macro_rules! stored {
         }
     )+};
 }
-pub(super) use stored;
+pub(in crate::db) use stored;

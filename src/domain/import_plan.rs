@@ -165,15 +165,15 @@ fn plan_row(row: &Incoming, known: &Known<'_>, on_conflict: OnConflict) -> Plann
         return planned;
     };
     planned.key = key;
-    if let Some(other) = known.by_key.get(&(row.kind, planned.key.as_str())) {
-        if stored.is_none_or(|kept| kept.id != other.id) {
-            let message = format!(
-                "another stored record is known as “{}”; give this row a name of its own",
-                planned.key
-            );
-            planned.reject(vec![FieldFault::new(naming_field(row), message)]);
-            return planned;
-        }
+    if let Some(other) = known.by_key.get(&(row.kind, planned.key.as_str()))
+        && stored.is_none_or(|kept| kept.id != other.id)
+    {
+        let message = format!(
+            "another stored record is known as “{}”; give this row a name of its own",
+            planned.key
+        );
+        planned.reject(vec![FieldFault::new(naming_field(row), message)]);
+        return planned;
     }
     let old_extra = std::mem::take(&mut planned.extra);
     planned.extra.clone_from(&old_extra);

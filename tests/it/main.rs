@@ -11,6 +11,8 @@ mod architecture;
 mod backup;
 mod command_line;
 mod corpus;
+mod coverage;
+mod export;
 mod faults;
 mod functions;
 mod gap;

@@ -205,7 +205,9 @@ mod tests {
         assert!(bare.began_unapproved());
         assert_eq!(
             faults_of::<Action>(&[("started_on", "2026-06-01"), ("done_on", "2026-05-31")]),
-            ["action: this field cannot be empty; write a value"]
+            [
+                "done_on: 2026-05-31 lies before started_on (2026-06-01); correct one of the two dates"
+            ]
         );
         assert_eq!(
             faults_of::<Action>(&[

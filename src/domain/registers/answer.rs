@@ -83,7 +83,7 @@ record! {
     /// When it was answered or tested.
     tested_on: Option<NaiveDate> = "Answered on",
     /// When it is to be looked at next.
-    next_test_on: Option<NaiveDate> = "Next look on",
+    next_test_on: Option<NaiveDate> = "Next check on",
     /// How it was tested.
     method: Option<String> = "Method",
     /// What was drawn, out of how much.

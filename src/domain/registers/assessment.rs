@@ -48,6 +48,8 @@ record! {
     due: Option<NaiveDate> = "Due",
     /// When it was completed; its answers stand from then on.
     completed_on: Option<NaiveDate> = "Completed on",
+    /// The headline in per cent from which the organisation calls itself ready.
+    readiness_line: Option<u32> = "Readiness line (%)",
     /// The run that it is compared with.
     compared_with: Option<String> = "Compared with",
     /// Who approved its result.
@@ -61,7 +63,11 @@ record! {
 fn faults(assessment: &Assessment) -> Vec<FieldFault> {
     let began = ("started_on", assessment.started_on);
     let completed = in_order(began, ("completed_on", assessment.completed_on));
-    [nameless(assessment), completed].into_iter().flatten().collect()
+    let line = assessment.readiness_line.filter(|line| *line > 100).map(|line| {
+        let message = format!("{line} is more than 100 per cent; write 0 to 100");
+        FieldFault::new("readiness_line", message)
+    });
+    [nameless(assessment), completed, line].into_iter().flatten().collect()
 }
 
 impl Assessment {
@@ -117,6 +123,7 @@ mod tests {
             ("started_on", "2026-09-01"),
             ("due", "2026-10-01"),
             ("completed_on", "2026-09-28"),
+            ("readiness_line", "80"),
             ("compared_with", "GA-2025-1"),
             ("approved_by", "Karim Haddad"),
             ("approved_on", "2026-10-02"),
@@ -128,15 +135,17 @@ mod tests {
     }
 
     #[test]
-    fn a_run_cannot_end_before_it_begins() {
+    fn a_run_cannot_end_before_it_begins_nor_want_more_than_everything() {
         assert_eq!(
             faults_of::<Assessment>(&[
                 ("started_on", "2026-09-01"),
                 ("completed_on", "2026-08-31"),
+                ("readiness_line", "101"),
             ]),
             [
                 "assessment_id: nothing names this record; fill `assessment_id`, or `title`",
                 "completed_on: 2026-08-31 lies before started_on (2026-09-01); correct one of the two dates",
+                "readiness_line: 101 is more than 100 per cent; write 0 to 100",
             ]
         );
     }

@@ -1,9 +1,12 @@
 //! Assets: what is worth protecting (A.5.9), how it is classed (A.5.12) and what its loss would hurt.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
+use super::risk::Risk;
 use crate::domain::{
-    record::{FieldFault, in_order, record},
+    record::{FieldFault, Record, in_order, record},
     value::{References, choice},
 };
 
@@ -85,6 +88,35 @@ record! {
 fn contradictions(asset: &Asset) -> Vec<FieldFault> {
     let created = ("the day of creation", asset.created_on);
     in_order(created, ("changed_on", asset.changed_on)).into_iter().collect()
+}
+
+/// Returns the assets that neither a risk with likelihood and impact names, nor a reason for no risk (6.1.2 c and d).
+///
+/// ```
+/// use assay::domain::record::{Fields, Record};
+/// use assay::domain::registers::{asset::{Asset, without_judged_risk}, risk::Risk};
+///
+/// let fields = |texts: &[(&'static str, &str)]| {
+///     let mut fields = Fields::default();
+///     texts.iter().for_each(|(name, text)| fields.set(name, text));
+///     fields
+/// };
+/// let assets = [
+///     Asset::from_fields(&fields(&[("asset_id", "A-1"), ("name", "Results")])).unwrap(),
+///     Asset::from_fields(&fields(&[("name", "Website")])).unwrap(),
+///     Asset::from_fields(&fields(&[("name", "Plants"), ("no_risk_reason", "no information")])).unwrap(),
+/// ];
+/// let risk = fields(&[("title", "Theft"), ("asset_refs", "A-1"), ("likelihood", "2"), ("impact", "4")]);
+/// assert_eq!(without_judged_risk(&assets, &[Risk::from_fields(&risk).unwrap()]), ["Website"]);
+/// ```
+pub fn without_judged_risk(assets: &[Asset], risks: &[Risk]) -> Vec<String> {
+    let judged: BTreeSet<&String> = risks
+        .iter()
+        .filter(|risk| risk.likelihood.is_some() && risk.impact.is_some())
+        .flat_map(|risk| &risk.asset_refs.0)
+        .collect();
+    let unreasoned = assets.iter().filter(|asset| asset.no_risk_reason.is_none());
+    unreasoned.map(Record::key).filter(|key| !judged.contains(key)).collect()
 }
 
 #[cfg(test)]

@@ -20,6 +20,8 @@ record! {
     standard: Option<String> = "Standard",
     /// The person at the body to speak to.
     contact: Option<String> = "Contact",
+    /// When the project began that leads to the certificate.
+    project_started_on: Option<NaiveDate> = "Project started on",
     /// When the application was sent.
     applied_on: Option<NaiveDate> = "Applied on",
     /// The wording of the scope in the application, later on the certificate.
@@ -79,6 +81,7 @@ mod tests {
             ("accreditation", "National accreditation body, no. 4711"),
             ("standard", "ISO/IEC 27001:2022"),
             ("contact", "Lena Brandt"),
+            ("project_started_on", "2025-09-01"),
             ("applied_on", "2026-02-02"),
             ("scope_wording", "Diagnostics and the results portal in Galway"),
             ("application_headcount", "64"),

@@ -67,9 +67,9 @@ record! {
     /// The procedure and templates to follow.
     document_refs: References = "Documents",
     /// The needs and obligations that it answers.
-    need_refs: References = "Answers",
+    need_refs: References = "Needs answered",
     /// When it is due next.
-    next_on: Option<NaiveDate> = "Next on",
+    next_on: Option<NaiveDate> = "Next planned on",
     /// When the line was last reviewed.
     reviewed_on: Option<NaiveDate> = "Reviewed on",
     /// Anything else.

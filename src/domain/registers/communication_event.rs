@@ -67,7 +67,7 @@ record! {
     /// How: meeting, intranet, contract, notice board.
     channel: Option<String> = "Channel",
     /// Who spoke or wrote.
-    speaker: Option<String> = "By",
+    speaker: Option<String> = "Given by",
     /// The messages in words.
     messages: Option<String> = "Messages",
     /// Whether it said why the management system exists.

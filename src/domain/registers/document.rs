@@ -206,6 +206,32 @@ pub fn standing(item: &ExpectedItem, documents: &[Document]) -> Standing {
     standings.max().unwrap_or(Standing::Missing)
 }
 
+/// Returns the references that no approved document answers to, by its reference or its title, letter case aside
+/// (7.5.1).
+///
+/// ```
+/// use assay::domain::{record::{Fields, Record}, registers::document::{Document, not_approved}, value::References};
+/// let mut fields = Fields::default();
+/// let texts = [("doc_id", "POL-001"), ("title", "Access rules"), ("state", "approved")];
+/// texts.into_iter().for_each(|(name, text)| fields.set(name, text));
+/// let documents = [Document::from_fields(&fields).unwrap()];
+/// let named = References(["pol-001", "Access rules", "POL-002"].map(str::to_owned).to_vec());
+/// assert_eq!(not_approved(&named, &documents), ["POL-002"]);
+/// ```
+pub fn not_approved<'a>(references: &'a References, documents: &[Document]) -> Vec<&'a str> {
+    let answers = |document: &Document, reference: &str| {
+        let names = [&document.doc_id, &document.title];
+        document.state == Some(DocumentState::Approved)
+            && names.into_iter().flatten().any(|name| name.to_lowercase() == reference)
+    };
+    let is_approved = |reference: &str| {
+        let reference = reference.to_lowercase();
+        documents.iter().any(|document| answers(document, &reference))
+    };
+    let open = references.0.iter().filter(|reference| !is_approved(reference));
+    open.map(String::as_str).collect()
+}
+
 /// Returns whether an approved document sets rules for a topic, letter case aside (A.5.1).
 pub fn is_topic_covered(topic: &str, documents: &[Document]) -> bool {
     let topic = topic.to_lowercase();

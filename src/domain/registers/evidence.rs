@@ -220,7 +220,7 @@ mod tests {
                 ("sha256", "9f86d081"),
             ]),
             [
-                "evidence_id: nothing names this record; fill `evidence_id`, or `title`, or `file_ref`",
+                "evidence_id: nothing names this record; fill `evidence_id`, or `title`, or `file_ref`, or `requirement_refs` and `captured_on`, or `requirement_refs`",
                 "period_to: 2026-01-01 lies before period_from (2026-06-30); correct one of the two dates",
                 "valid_until: 2026-06-29 lies before period_from (2026-06-30); correct one of the two dates",
                 "sha256: this is no SHA-256; write its 64 hexadecimal digits",

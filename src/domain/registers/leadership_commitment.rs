@@ -51,6 +51,26 @@ pub fn duties_not_shown(commitments: &[LeadershipCommitment]) -> Vec<Requirement
         .collect()
 }
 
+/// Returns whether somebody of top management showed commitment before a day, such as the first of the project (5.1).
+///
+/// ```
+/// use assay::domain::{record::{Fields, Record}, value::Value};
+/// use assay::domain::registers::leadership_commitment::{LeadershipCommitment, is_shown_before};
+///
+/// let mut fields = Fields::default();
+/// let texts = [("duty", "5.1 c)"), ("what", "budget of 80,000 approved"),
+///     ("shown_by", "Managing director"), ("shown_on", "2026-01-20")];
+/// texts.into_iter().for_each(|(name, text)| fields.set(name, text));
+/// let shown = [LeadershipCommitment::from_fields(&fields).unwrap()];
+/// assert!(!is_shown_before(Value::read("2026-01-20").unwrap(), &shown));
+/// assert!(is_shown_before(Value::read("2026-01-21").unwrap(), &shown));
+/// ```
+pub fn is_shown_before(day: NaiveDate, commitments: &[LeadershipCommitment]) -> bool {
+    commitments
+        .iter()
+        .any(|shown| shown.shown_by.is_some() && shown.shown_on.is_some_and(|on| on < day))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{LeadershipCommitment, duties_not_shown};

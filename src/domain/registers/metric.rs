@@ -202,6 +202,12 @@ impl Metric {
         Some(until.is_some_and(|until| on <= until))
     }
 
+    /// Returns whether one of its values from one day to another says how effective what it judges is (9.1).
+    pub fn is_rated(&self, values: &[MetricValue], from: NaiveDate, until: NaiveDate) -> bool {
+        let mut series = self.series(values, until);
+        series.any(|value| from <= value.on && value.effectiveness.is_some())
+    }
+
     /// Returns the fields of the monitoring plan that have no text: why, how, gathered how, when, by whom, judged by
     /// whom, reported to whom, and what is done about poor values (9.1 a to f).
     pub fn holes(&self) -> Vec<&'static str> {
@@ -221,6 +227,30 @@ impl Metric {
         .map(|(name, _)| name)
         .collect()
     }
+}
+
+/// Returns the objectives and controls that no metric in use with a method and an interval speaks of (9.1 a).
+///
+/// ```
+/// use assay::domain::{record::{Fields, Record}, registers::metric::{Metric, unwatched}};
+///
+/// let mut fields = Fields::default();
+/// let texts = [("name", "Patched in time"), ("objective_refs", "O-1"), ("control_refs", "A.8.8"),
+///     ("method", "share of systems"), ("interval", "monthly")];
+/// texts.into_iter().for_each(|(name, text)| fields.set(name, text));
+/// let metrics = [Metric::from_fields(&fields).unwrap()];
+/// assert_eq!(unwatched(&["O-1", "O-2", "A.8.8"], &metrics), ["O-2"]);
+/// ```
+pub fn unwatched<'a>(keys: &[&'a str], metrics: &[Metric]) -> Vec<&'a str> {
+    let is_in_use = |metric: &&Metric| {
+        metric.active != Some(false) && metric.method.is_some() && metric.interval.is_some()
+    };
+    let speaks_of = |metric: &Metric, key: &str| {
+        let named = metric.objective_refs.0.iter().chain(&metric.control_refs.0);
+        named.into_iter().any(|known| known == key)
+    };
+    let is_watched = |key: &str| metrics.iter().filter(is_in_use).any(|one| speaks_of(one, key));
+    keys.iter().copied().filter(|key| !is_watched(key)).collect()
 }
 
 #[cfg(test)]
@@ -298,5 +328,21 @@ mod tests {
         assert_eq!(measured("quarterly"), Some(true));
         assert_eq!(measured("monthly"), Some(false));
         assert_eq!(measured("as needed"), None);
+    }
+
+    #[test]
+    fn a_rating_counts_in_its_period_alone() {
+        let rated: MetricValue = example(&[
+            ("metric_ref", "Open incidents"),
+            ("on", "2026-07-01"),
+            ("effectiveness", "effective"),
+        ]);
+        let is_rated = |value: MetricValue, month| {
+            let from = NaiveDate::from_ymd_opt(2026, month, 1).unwrap();
+            metric(&[]).is_rated(&[value], from, end_of_2026())
+        };
+        assert!(is_rated(rated.clone(), 7));
+        assert!(!is_rated(rated, 8));
+        assert!(!is_rated(value("2026-07-01", "9"), 7));
     }
 }

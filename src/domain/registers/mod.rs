@@ -235,3 +235,61 @@ impl RecordKind {
         Self::ALL.iter().copied().find(|kind| kind.name() == name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::RecordKind;
+
+    /// The longest name that a workbook gives a sheet.
+    const LONGEST_SHEET_NAME: usize = 31;
+
+    /// The longest title that stands well above a column.
+    const LONGEST_TITLE: usize = 60;
+
+    /// Beginnings and ends of words as they are not spelled in Britain.
+    const FOREIGN_SPELLINGS: [&str; 9] = [
+        "organiz", "program ", "license ", "behavior", "color", "center", "labor ", "ization",
+        "fulfill",
+    ];
+
+    /// A reader of sheets tells columns apart by their titles, letter case aside, so that what was exported comes back.
+    #[test]
+    fn no_two_fields_of_a_record_share_a_name_or_a_title() {
+        for kind in RecordKind::ALL {
+            let (mut names, mut titles) = (BTreeSet::new(), BTreeSet::new());
+            for field in kind.fields() {
+                assert!(names.insert(field.name), "{}: two fields {}", kind.name(), field.name);
+                let title = field.title.to_lowercase();
+                assert!(titles.insert(title), "{}: two titles “{}”", kind.name(), field.title);
+            }
+        }
+    }
+
+    #[test]
+    fn no_two_kinds_share_a_name_or_a_title() {
+        let names: BTreeSet<&str> = RecordKind::ALL.iter().map(|kind| kind.name()).collect();
+        let titles: BTreeSet<String> =
+            RecordKind::ALL.iter().map(|kind| kind.title().to_lowercase()).collect();
+        assert_eq!((names.len(), titles.len()), (RecordKind::ALL.len(), RecordKind::ALL.len()));
+        for kind in RecordKind::ALL {
+            assert!(kind.title().chars().count() <= LONGEST_SHEET_NAME, "{}", kind.title());
+            assert_eq!(RecordKind::from_name(kind.name()), Some(*kind));
+        }
+    }
+
+    #[test]
+    fn titles_are_short_and_plain() {
+        let fields = RecordKind::ALL.iter().flat_map(|kind| kind.fields());
+        let titles = fields.map(|field| field.title);
+        for title in titles.chain(RecordKind::ALL.iter().map(|kind| kind.title())) {
+            assert!((2..=LONGEST_TITLE).contains(&title.chars().count()), "“{title}”");
+            assert_eq!(title.trim(), title);
+            assert!(title.starts_with(|first: char| first.is_uppercase()), "“{title}”");
+            let padded = format!("{} ", title.to_lowercase());
+            let foreign = FOREIGN_SPELLINGS.iter().find(|spelling| padded.contains(**spelling));
+            assert_eq!(foreign, None, "“{title}”");
+        }
+    }
+}

@@ -57,6 +57,8 @@ record! {
     parties_reviewed_on: Option<NaiveDate> = "Interested parties reviewed on",
     /// How long records are kept where nothing else is said.
     retention: Option<String> = "Retention of records",
+    /// How references of documents are built, where `A` stands for a letter and `9` for a digit (7.5.2 a).
+    document_scheme: Option<String> = "Scheme of document references",
     /// The share of people in per cent that training has to reach.
     training_line: Option<u32> = "Training line (%)",
     /// Anything else.
@@ -136,6 +138,7 @@ mod tests {
             ("context_reviewed_on", "2026-03-02"),
             ("parties_reviewed_on", "2026-03-09"),
             ("retention", "Ten years after the last result"),
+            ("document_scheme", "AAA-999"),
             ("training_line", "95"),
             ("notes", "Owned by a foundation"),
         ]);

@@ -62,7 +62,7 @@ record! {
     /// When they were approved.
     approved_on: Option<NaiveDate> = "Approved on",
     /// When the next one is planned.
-    next_on: Option<NaiveDate> = "Next on",
+    next_on: Option<NaiveDate> = "Next planned on",
     /// Anything else.
     notes: Option<String> = "Notes",
 }
@@ -70,6 +70,25 @@ record! {
 fn contradictions(assessment: &RiskAssessment) -> Vec<FieldFault> {
     let started = ("the start", assessment.started_on);
     in_order(started, ("completed_on", assessment.completed_on)).into_iter().collect()
+}
+
+/// Returns the processes, units and asset groups that no completed assessment covers (8.2).
+///
+/// ```
+/// use assay::domain::{record::{Fields, Record}, registers::risk_assessment::{RiskAssessment, not_covered}};
+///
+/// let mut fields = Fields::default();
+/// let texts = [("title", "First assessment"), ("covered_refs", "P-1; P-2"), ("completed_on", "2026-02-28")];
+/// texts.into_iter().for_each(|(name, text)| fields.set(name, text));
+/// let assessments = [RiskAssessment::from_fields(&fields).unwrap()];
+/// assert_eq!(not_covered(&["P-1", "P-2", "P-3"], &assessments), ["P-3"]);
+/// ```
+pub fn not_covered<'a>(items: &[&'a str], assessments: &[RiskAssessment]) -> Vec<&'a str> {
+    let completed = || assessments.iter().filter(|known| known.completed_on.is_some());
+    let is_covered = |item: &str| {
+        completed().any(|known| known.covered_refs.0.iter().any(|covered| covered == item))
+    };
+    items.iter().copied().filter(|item| !is_covered(item)).collect()
 }
 
 /// Whether the latest assessment still holds (8.2).

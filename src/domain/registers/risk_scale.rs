@@ -31,6 +31,19 @@ impl Scale {
         &self.0
     }
 
+    /// Returns the values that say nothing of what they mean (6.1.2 d).
+    ///
+    /// ```
+    /// use assay::domain::{registers::risk_scale::Scale, value::Value};
+    ///
+    /// let scale = Scale::read("1 | rare | once in ten years\n4 | likely").unwrap();
+    /// let names: Vec<&str> = scale.without_meaning().map(|value| value.name.as_str()).collect();
+    /// assert_eq!(names, ["likely"]);
+    /// ```
+    pub fn without_meaning(&self) -> impl Iterator<Item = &ScaleValue> {
+        self.0.iter().filter(|value| value.meaning.is_empty())
+    }
+
     /// Returns the value that a register's text stands for: its name, its figure, or the two together in any of the
     /// usual forms; `None` where the scale has no such value.
     ///
@@ -210,6 +223,19 @@ impl Bands {
     /// Returns the bands from the lowest.
     pub fn all(&self) -> &[Band] {
         &self.0
+    }
+
+    /// Returns the bands that leave open what is to be done, or how urgent it is (6.1.2 e).
+    ///
+    /// ```
+    /// use assay::domain::{registers::risk_scale::Bands, value::Value};
+    ///
+    /// let bands = Bands::read("1-4 | low\n5-9 | medium | watch\n10-16 | high | treat | at once").unwrap();
+    /// let levels: Vec<&str> = bands.without_action().map(|band| band.level.as_str()).collect();
+    /// assert_eq!(levels, ["low", "medium"]);
+    /// ```
+    pub fn without_action(&self) -> impl Iterator<Item = &Band> {
+        self.0.iter().filter(|band| band.action.is_empty() || band.priority.is_empty())
     }
 
     /// Returns the band of a score.

@@ -17,7 +17,7 @@ record! {
     /// Why not the whole organisation is covered.
     limitation_reason: Option<String> = "Reason for a limited scope",
     /// Whose interests the limits serve.
-    limitation_serves: Option<String> = "Limits serve",
+    limitation_serves: Option<String> = "What the limits serve",
     /// The business goals that were weighed.
     goals: Option<String> = "Goals weighed",
     /// The internal and external issues that were weighed (4.3 a).

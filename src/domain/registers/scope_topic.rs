@@ -50,7 +50,7 @@ record! {
     /// At an interface: the supplier, unit or party on the other side.
     other_side: Option<String> = "Other side",
     /// At an interface: what passes over it.
-    exchanged: Option<String> = "What passes over",
+    exchanged: Option<String> = "What is exchanged",
     /// At an interface: the contract or rule that governs it.
     agreement: Option<String> = "Agreement",
     /// The records behind it: sites, units, processes, assets, suppliers.

@@ -159,6 +159,30 @@ impl Treatment {
     }
 }
 
+/// Returns the risks that no treatment with an owner and a due date is for (6.1.3 e); what was given up treats nothing.
+///
+/// ```
+/// use assay::domain::{record::{Fields, Record}, registers::treatment::{Treatment, untreated}};
+///
+/// let mut fields = Fields::default();
+/// let texts = [("action", "Encrypt laptops"), ("risk_refs", "R-1; R-2"), ("owner", "Ines"),
+///     ("due", "2026-06-30")];
+/// texts.into_iter().for_each(|(name, text)| fields.set(name, text));
+/// let treatments = [Treatment::from_fields(&fields).unwrap()];
+/// assert_eq!(untreated(&["R-1", "R-2", "R-3"], &treatments), ["R-3"]);
+/// ```
+pub fn untreated<'a>(risks: &[&'a str], treatments: &[Treatment]) -> Vec<&'a str> {
+    let is_planned = |treatment: &&Treatment| {
+        let stands = treatment.state != Some(TreatmentState::Cancelled);
+        stands && treatment.owner.is_some() && treatment.due.is_some()
+    };
+    let is_treated = |risk: &str| {
+        let mut planned = treatments.iter().filter(is_planned);
+        planned.any(|treatment| treatment.risk_refs.0.iter().any(|known| known == risk))
+    };
+    risks.iter().copied().filter(|risk| !is_treated(risk)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,8 +3,9 @@
 
 use chrono::NaiveDate;
 
+use super::treatment::Treatment;
 use crate::domain::{
-    record::{FieldFault, in_order, record},
+    record::{FieldFault, Record, in_order, record},
     value::References,
 };
 
@@ -69,6 +70,36 @@ impl TreatmentPlan {
     /// Returns whether its review is past due on a day; `None` where no next review is set.
     pub fn is_review_due(&self, on: NaiveDate) -> Option<bool> {
         self.next_review_on.map(|next_review_on| next_review_on < on)
+    }
+
+    /// Returns the risks that no treatment of this plan is for, such as those above the acceptance line (6.1.3 e).
+    ///
+    /// ```
+    /// use assay::domain::record::{Fields, Record};
+    /// use assay::domain::registers::{treatment::Treatment, treatment_plan::TreatmentPlan};
+    ///
+    /// let treatment = |id: &str, risk: &str| {
+    ///     let mut fields = Fields::default();
+    ///     let texts = [("action_id", id), ("action", "Encrypt"), ("risk_refs", risk)];
+    ///     texts.into_iter().for_each(|(name, text)| fields.set(name, text));
+    ///     Treatment::from_fields(&fields).unwrap()
+    /// };
+    /// let mut fields = Fields::default();
+    /// fields.set("version", "1.0");
+    /// fields.set("treatment_refs", "T-1");
+    /// let plan = TreatmentPlan::from_fields(&fields).unwrap();
+    /// let treatments = [treatment("T-1", "R-1"), treatment("T-2", "R-2")];
+    /// assert_eq!(plan.leaves_out(&["R-1", "R-2"], &treatments), ["R-2"]);
+    /// ```
+    pub fn leaves_out<'a>(&self, risks: &[&'a str], treatments: &[Treatment]) -> Vec<&'a str> {
+        let planned: Vec<&Treatment> = treatments
+            .iter()
+            .filter(|treatment| self.treatment_refs.0.contains(&treatment.key()))
+            .collect();
+        let is_treated = |risk: &str| {
+            planned.iter().any(|treatment| treatment.risk_refs.0.iter().any(|known| known == risk))
+        };
+        risks.iter().copied().filter(|risk| !is_treated(risk)).collect()
     }
 }
 

@@ -134,6 +134,7 @@ fn valid(kind: RecordKind, row: usize, texts: &[String]) -> Option<Fields> {
         if is_name(field.name) && is_own {
             // Names differ by their row; what hurts at the start of a text stays there.
             let plain = plain_text(&text).replace(';', ",").replace('\n', " ");
+            let plain: String = plain.chars().take(300).collect();
             fields.set(field.name, &format!("{plain} #{row}"));
         } else {
             fields.set(field.name, &text);

@@ -3,7 +3,11 @@
 mod accounts;
 mod engines;
 mod examples;
+mod imports;
 mod isolation;
+mod opening;
+mod planned;
 mod records;
+mod rights;
 mod rows;
 mod trail;

@@ -1,0 +1,26 @@
+//! The tables of registers, a file a group. Columns are the fields of the records in `domain::registers`; a test
+//! compares them.
+
+mod documentation;
+mod organisation;
+mod performance;
+mod risk;
+
+pub(super) use documentation::{
+    actions, cause_analyses, disposals, document_versions, documents, effectiveness_reviews,
+    evidence, incidents, nonconformities, obligations,
+};
+pub(super) use organisation::{
+    certifications, communication_events, communications, competences, context_issues, courses,
+    interested_parties, leadership_commitments, party_needs, people, policy_checks, processes,
+    profiles, responsibilities, role_assignments, role_skills, roles, scope_topics, scopes, sites,
+    training, units,
+};
+pub(super) use performance::{
+    answer_comments, answers, assessment_snapshots, assessments, changes, measurements,
+    metric_values, metrics, objectives,
+};
+pub(super) use risk::{
+    assets, controls, risk_acceptances, risk_assessments, risk_methods, risks, soa_versions,
+    suppliers, treatment_plans, treatments,
+};
