@@ -89,6 +89,7 @@ impl From<crate::db::Error> for Error {
             Stored::Unreachable { .. }
             | Stored::Newer(_)
             | Stored::Full
+            | Stored::Disk
             | Stored::ReadOnly
             | Stored::Damaged
             | Stored::Busy

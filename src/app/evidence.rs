@@ -2,6 +2,8 @@
 
 use std::io::Read;
 
+use chrono::TimeDelta;
+
 use super::{context::Context, records};
 use crate::{
     db::{Scope, Store},
@@ -29,6 +31,9 @@ pub fn add(
     fields: &Fields,
 ) -> Result<Kept, Error> {
     context.permit_part(organisation, Permission::UploadEvidence)?;
+    // What killed uploads left behind; that it cannot be removed now keeps no evidence out.
+    let yesterday = context.now().and_utc() - TimeDelta::days(1);
+    drop(files.clean(yesterday.into()));
     let stored = files.put(file, limit)?;
     let mut fields = fields.clone();
     let name = safe_file_name(name);

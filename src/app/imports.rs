@@ -106,6 +106,7 @@ pub fn apply(
         return Ok((planned, None));
     }
     let id = begin(scope, context, read, &planned)?;
+    let mut happenings = Vec::new();
     for row in import_plan::in_order(&planned) {
         let origin =
             || Some(Origin { import: id.to_string(), sheet: row.sheet.clone(), row: row.row });
@@ -118,7 +119,7 @@ pub fn apply(
                     fields: row.fields.clone(),
                     extra: row.extra.clone(),
                 };
-                records::insert(scope, context, row.kind, &kept, origin())?;
+                happenings.push(records::insert(scope, context, row.kind, &kept, origin())?);
             }
             Outcome::Updated(seen) => {
                 let kept = Kept {
@@ -127,11 +128,13 @@ pub fn apply(
                     extra: row.extra.clone(),
                     ..seen.as_ref().clone()
                 };
-                records::replace(scope, context, row.kind, (seen, kept), origin())?;
+                let replaced = records::replace(scope, context, row.kind, (seen, &kept), origin())?;
+                happenings.extend(replaced);
             }
             Outcome::Unchanged | Outcome::Rejected(_) => {}
         }
     }
+    scope.append_all(happenings)?;
     Ok((planned, Some(id)))
 }
 

@@ -59,6 +59,15 @@ pub fn list(store: &Store) -> Result<Vec<Organisation>, Error> {
 /// # Errors
 /// [`Kind::NotFound`] with the names there are.
 pub fn find(store: &Store, name: &str) -> Result<Organisation, Error> {
+    let exact = store.read(|transaction| {
+        Ok::<_, Error>(match name.parse() {
+            Ok(id) => db::organisations::find(transaction, id)?,
+            Err(_no_id) => db::organisations::find_by_name(transaction, name)?,
+        })
+    })?;
+    if let Some(exact) = exact.filter(|exact| exact.id != OrganisationId::INSTALLATION) {
+        return Ok(exact);
+    }
     let known = list(store)?;
     let asked = name.trim().to_lowercase();
     let found = known

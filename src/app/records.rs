@@ -8,7 +8,7 @@ use crate::{
     db::{self, Scope, WriteScope},
     domain::{
         account::Permission,
-        audit_trail::{Action, Change, Origin},
+        audit_trail::{Action, Change, Happening, Origin},
         id::RecordId,
         import_plan::change,
         record::{Extra, FieldFault, Fields, Kept, key_of},
@@ -80,7 +80,8 @@ pub fn add(
     let fields = kind.check(fields).map_err(|faults| refused(kind, &faults))?;
     let kept = Kept { id: new_id(), key: key(kind, &fields)?, version: 1, fields, extra };
     context.permit_record(scope.organisation(), to_add(kind), kind, &kept)?;
-    insert(scope, context, kind, &kept, None)?;
+    let happening = insert(scope, context, kind, &kept, None)?;
+    scope.append(happening)?;
     Ok(kept)
 }
 
@@ -98,7 +99,13 @@ pub fn update(
     let fields = kind.check(fields).map_err(|faults| refused(kind, &faults))?;
     let kept = Kept { key: key(kind, &fields)?, fields, ..seen.clone() };
     context.permit_record(scope.organisation(), to_change(kind), kind, seen)?;
-    replace(scope, context, kind, (seen, kept), None)
+    match replace(scope, context, kind, (seen, &kept), None)? {
+        None => Ok(seen.clone()),
+        Some(happening) => {
+            scope.append(happening)?;
+            Ok(Kept { version: kept.version + 1, ..kept })
+        }
+    }
 }
 
 /// Takes a record away; the audit trail keeps what it said.
@@ -119,36 +126,36 @@ pub fn remove(
     Ok(())
 }
 
-/// Stores a new record whose fields were checked, and says so in the trail.
+/// Stores a new record whose fields were checked, and returns what the trail has to say of it.
 pub(super) fn insert(
     scope: &mut WriteScope<'_>,
     context: &Context,
     kind: RecordKind,
     kept: &Kept,
     origin: Option<Origin>,
-) -> Result<(), Error> {
+) -> Result<Happening, Error> {
     db::records::insert(scope, kind, kept).map_err(|error| taken(error, kind, &kept.key))?;
     let change = change(&Fields::default(), &kept.fields, &Extra::new(), &kept.extra);
     let subject = (kind.name(), kept.id.to_string(), kept.key.as_str());
-    Ok(scope.append(context.happening(Action::Created, subject, change, origin))?)
+    Ok(context.happening(Action::Created, subject, change, origin))
 }
 
-/// Stores a changed record whose fields were checked, and says so in the trail.
+/// Stores a changed record whose fields were checked, and returns what the trail has to say of it; nothing where the
+/// record says the same as before.
 pub(super) fn replace(
     scope: &mut WriteScope<'_>,
     context: &Context,
     kind: RecordKind,
-    (seen, kept): (&Kept, Kept),
+    (seen, kept): (&Kept, &Kept),
     origin: Option<Origin>,
-) -> Result<Kept, Error> {
+) -> Result<Option<Happening>, Error> {
     let change: Change = change(&seen.fields, &kept.fields, &seen.extra, &kept.extra);
     if change.is_empty() {
-        return Ok(seen.clone());
+        return Ok(None);
     }
-    db::records::update(scope, kind, &kept).map_err(|error| taken(error, kind, &kept.key))?;
+    db::records::update(scope, kind, kept).map_err(|error| taken(error, kind, &kept.key))?;
     let subject = (kind.name(), kept.id.to_string(), kept.key.as_str());
-    scope.append(context.happening(Action::Updated, subject, change, origin))?;
-    Ok(Kept { version: kept.version + 1, ..kept })
+    Ok(Some(context.happening(Action::Updated, subject, change, origin)))
 }
 
 fn key(kind: RecordKind, fields: &Fields) -> Result<String, Error> {

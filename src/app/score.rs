@@ -9,7 +9,7 @@ use crate::{
         account::Permission,
         assessment::Evidence,
         assessment_run::{Place, Remarks, Rows, Source, Statement, assess},
-        questionnaire::Questionnaire,
+        questionnaire::{Questionnaire, Requirement},
         record::{Kept, Record},
         registers::{RecordKind, answer::Answer, control::Control},
         report::gap::{Frame, GapReport, SourceSheet, report},
@@ -71,16 +71,15 @@ fn supporting_evidence(
     as_of: chrono::NaiveDate,
 ) -> Result<HashMap<RequirementId, Vec<Evidence>>, Error> {
     let mut supported: HashMap<RequirementId, Vec<Evidence>> = HashMap::new();
-    let mut scored: HashMap<RequirementId, Vec<RequirementId>> = HashMap::new();
-    for support in db::evidence::list_support(scope)? {
-        let Some(worth) = support.for_score(as_of, FRESH_DAYS) else { continue };
-        for id in support.requirement_refs.0 {
-            let whole = scored.entry(id.clone()).or_insert_with(|| {
-                let known = questionnaire.scored_for(&id);
-                known.iter().map(|requirement| requirement.id.clone()).collect()
-            });
+    // Looked up once each: there may be thousands of combinations of the same few.
+    let mut scored: HashMap<RequirementId, Vec<&Requirement>> = HashMap::new();
+    for (requirements, pieces) in db::evidence::list_support(scope)? {
+        let worth = pieces.iter().filter_map(|piece| piece.for_score(as_of, FRESH_DAYS));
+        let worth: Vec<Evidence> = worth.collect();
+        for id in requirements.0 {
+            let whole = scored.entry(id.clone()).or_insert_with(|| questionnaire.scored_for(&id));
             for requirement in whole {
-                supported.entry(requirement.clone()).or_default().push(worth);
+                supported.entry(requirement.id.clone()).or_default().extend(&worth);
             }
         }
     }

@@ -87,13 +87,13 @@ impl Location {
             Self::Sqlite(path) => {
                 make_folder_of(path)?;
                 let mut connection = SqliteConnection::establish(&path.to_string_lossy())
-                    .map_err(|error| unreachable(error.to_string()))?;
+                    .map_err(|error| unreachable(format!("{error}; {MEND_FILE}")))?;
                 connection.batch_execute(SQLITE_SETTINGS)?;
                 Ok(AnyConnection::Sqlite(connection))
             }
             Self::Postgres(url) => {
                 let mut connection = PgConnection::establish(url)
-                    .map_err(|error| unreachable(error.to_string().trim().replace('\n', " ")))?;
+                    .map_err(|error| unreachable(format!("{}; {MEND_URL}", one_line(&error))))?;
                 connection
                     .batch_execute("SET client_min_messages TO warning; SET TIME ZONE 'UTC'")?;
                 Ok(AnyConnection::Postgres(connection))
@@ -113,8 +113,16 @@ fn make_folder_of(path: &Path) -> Result<(), Error> {
     };
     std::fs::create_dir_all(folder).map_err(|error| Error::Unreachable {
         place: folder.display().to_string(),
-        cause: format!("the folder cannot be made: {error}"),
+        cause: format!("the folder cannot be made ({error}); {MEND_FILE}"),
     })
+}
+
+const MEND_FILE: &str = "give this account the right to write in its folder, or name another place";
+const MEND_URL: &str = "start the server, or correct the URL";
+
+/// Returns what a server says, which may be several lines, as one.
+fn one_line(said: &impl fmt::Display) -> String {
+    said.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Makes and checks the connections of a pool.

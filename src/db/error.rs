@@ -21,9 +21,14 @@ pub enum Error {
     /// The disk is full.
     #[error("the disk of the database is full, so nothing was written; make room and try again")]
     Full,
-    /// The file or its folder cannot be written.
+    /// The disk refuses.
     #[error(
-        "the database cannot be written, because its file or folder is read-only; give write permission to both"
+        "the disk of the database cannot be read or written, so nothing was written; look whether it is full or failing, and try again"
+    )]
+    Disk,
+    /// The account that runs the program, or the one at the server, may not write.
+    #[error(
+        "this account may not write to the database; give it that right, to the file and its folder or to the schema on the server"
     )]
     ReadOnly,
     /// The file is no database, or no longer.
@@ -113,8 +118,10 @@ impl Error {
     /// The engines tell these apart in words only.
     fn of_message(text: String) -> Self {
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
-        if says(&["disk is full", "No space left", "disk I/O error", "could not extend file"]) {
+        if says(&["disk is full", "No space left"]) {
             Self::Full
+        } else if says(&["disk I/O error", "could not extend file", "could not write"]) {
+            Self::Disk
         } else if says(&["readonly database", "read-only", "permission denied"]) {
             Self::ReadOnly
         } else if says(&["malformed", "file is not a database"]) {

@@ -1,13 +1,15 @@
 //! What evidence supports: the few columns that a score needs, because there may be thousands of pieces.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::{error::Error, scope::Scope, tables::evidence::evidence};
 use crate::domain::{
-    record::{Fields, Record},
-    registers::evidence::Evidence,
-    value::Value,
+    assessment::EvidenceKind,
+    registers::evidence::Support,
+    value::{Requirements, Value},
 };
 
 type Row = (
@@ -20,12 +22,11 @@ type Row = (
     Option<String>,
 );
 
-/// Returns every piece of evidence that supports something, with nothing but its key as title, its kind, its days and
-/// what it supports.
+/// Returns every piece of evidence that supports something, by what it supports: many pieces support the same.
 ///
 /// # Errors
 /// Those of the database, and a stored text that cannot be read back.
-pub fn list_support(scope: &mut Scope<'_>) -> Result<Vec<Evidence>, Error> {
+pub fn list_support(scope: &mut Scope<'_>) -> Result<Vec<(Requirements, Vec<Support>)>, Error> {
     let rows: Vec<Row> = evidence::table
         .filter(evidence::organisation.eq(scope.key.clone()))
         .filter(evidence::requirement_refs.is_not_null())
@@ -40,22 +41,23 @@ pub fn list_support(scope: &mut Scope<'_>) -> Result<Vec<Evidence>, Error> {
             evidence::requirement_refs,
         ))
         .load(scope.connection)?;
-    rows.into_iter().map(support).collect()
-}
-
-fn support(row: Row) -> Result<Evidence, Error> {
-    let (key, kind, from, to, captured, until, requirements) = row;
-    let mut fields = Fields::default();
-    fields.set("title", &key);
-    fields.set("kind", &kind.unwrap_or_default());
-    fields.set("period_from", &from.write());
-    fields.set("period_to", &to.write());
-    fields.set("captured_on", &captured.write());
-    fields.set("valid_until", &until.write());
-    fields.set("requirement_refs", &requirements.unwrap_or_default());
-    Evidence::from_fields(&fields).map_err(|faults| Error::Corrupt {
-        table: "evidence".to_owned(),
-        id: key,
-        cause: faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
-    })
+    let mut found: BTreeMap<String, (Requirements, Vec<Support>)> = BTreeMap::new();
+    for (key, kind, period_from, period_to, captured_on, valid_until, supports) in rows {
+        let corrupt =
+            |cause| Error::Corrupt { table: "evidence".to_owned(), id: key.clone(), cause };
+        let kind = match kind {
+            Some(kind) => EvidenceKind::read(&kind).map_err(corrupt)?,
+            None => EvidenceKind::Statement,
+        };
+        let support = Support { kind, period_from, period_to, captured_on, valid_until };
+        let supports = supports.unwrap_or_default();
+        match found.get_mut(&supports) {
+            Some((_requirements, pieces)) => pieces.push(support),
+            None => {
+                let requirements = Requirements::read(&supports).map_err(corrupt)?;
+                found.insert(supports, (requirements, vec![support]));
+            }
+        }
+    }
+    Ok(found.into_values().collect())
 }

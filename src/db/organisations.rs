@@ -50,6 +50,20 @@ pub fn find(
     row.map(Organisation::try_from).transpose()
 }
 
+/// Returns the organisation of exactly that name.
+pub fn find_by_name(
+    transaction: &mut Transaction<'_>,
+    name: &str,
+) -> Result<Option<Organisation>, Error> {
+    let row: Option<OrganisationRow> = organisations::table
+        .filter(organisations::name.eq(name))
+        .filter(organisations::id.ne(OrganisationId::INSTALLATION.to_string()))
+        .select(OrganisationRow::as_select())
+        .first(transaction.connection)
+        .optional()?;
+    row.map(Organisation::try_from).transpose()
+}
+
 /// Stores a new organisation with an empty trail.
 pub fn insert(
     transaction: &mut Transaction<'_>,

@@ -75,8 +75,17 @@ impl<'c> WriteScope<'c> {
     /// # Errors
     /// Those of the database.
     pub fn append(&mut self, happening: Happening) -> Result<(), Error> {
-        let entry = self.head.append(happening);
-        trail::insert(&mut self.scope, entry)
+        self.append_all(vec![happening])
+    }
+
+    /// Appends many entries to the audit trail, in their order: much faster than one by one.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn append_all(&mut self, happenings: Vec<Happening>) -> Result<(), Error> {
+        let head = &mut self.head;
+        let entries = happenings.into_iter().map(|happening| head.append(happening)).collect();
+        trail::insert(&mut self.scope, entries)
     }
 
     /// Stores where the trail now ends.

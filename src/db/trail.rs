@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::{error::Error, schema::audit_trail, scope::Scope};
+use super::{connection::AnyConnection, error::Error, schema::audit_trail, scope::Scope};
 use crate::domain::{
     audit_trail::{Action, Entry, Happening, Origin},
     id::{ImportId, RecordId},
@@ -87,9 +87,20 @@ pub fn list_changed_after(scope: &mut Scope<'_>, import: ImportId) -> Result<Vec
     changed.map(Entry::try_from).collect()
 }
 
-pub(super) fn insert(scope: &mut Scope<'_>, entry: Entry) -> Result<(), Error> {
-    let row = TrailRow::new(scope.key.clone(), entry)?;
-    diesel::insert_into(audit_trail::table).values(row).execute(scope.connection)?;
+/// How many entries go into one statement: SQLite takes 32,766 values in one.
+const TOGETHER: usize = 1_000;
+
+pub(super) fn insert(scope: &mut Scope<'_>, entries: Vec<Entry>) -> Result<(), Error> {
+    let rows = entries.into_iter().map(|entry| TrailRow::new(scope.key.clone(), entry));
+    let rows: Vec<TrailRow> = rows.collect::<Result<_, _>>()?;
+    for rows in rows.chunks(TOGETHER) {
+        let insert = diesel::insert_into(audit_trail::table).values(rows);
+        // The multi-connection itself knows no statement of several rows.
+        match scope.connection {
+            AnyConnection::Postgres(connection) => insert.execute(connection)?,
+            AnyConnection::Sqlite(connection) => insert.execute(connection)?,
+        };
+    }
     Ok(())
 }
 

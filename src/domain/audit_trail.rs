@@ -61,6 +61,7 @@ pub type Change = BTreeMap<String, (String, String)>;
 
 /// One entry before it has its place in the chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use = "a change that the trail does not tell of cannot be traced"]
 pub struct Happening {
     /// When, in UTC, whole microseconds.
     pub at: NaiveDateTime,

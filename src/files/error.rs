@@ -90,9 +90,11 @@ impl FilesError {
         let (place, kind) = (place.to_owned(), kind_below(&error));
         let source = Box::new(error);
         match kind {
-            Some(io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) => {
-                Self::Full { place, source }
-            }
+            Some(
+                io::ErrorKind::StorageFull
+                | io::ErrorKind::QuotaExceeded
+                | io::ErrorKind::FileTooLarge,
+            ) => Self::Full { place, source },
             Some(io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem) => {
                 Self::NotAllowed { place, source }
             }

@@ -105,7 +105,22 @@ pub(super) fn is_sha256(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-impl Evidence {
+/// What a score needs to know of a piece of evidence; there may be thousands of pieces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Support {
+    /// What kind of evidence it is; where none is stated, a statement.
+    pub kind: EvidenceKind,
+    /// The first day that it covers.
+    pub period_from: Option<NaiveDate>,
+    /// The last day that it covers.
+    pub period_to: Option<NaiveDate>,
+    /// When it was taken from its source.
+    pub captured_on: Option<NaiveDate>,
+    /// The last day on which it counts.
+    pub valid_until: Option<NaiveDate>,
+}
+
+impl Support {
     /// Returns the day from which its age counts: the end of the period that it covers, else the day it was captured;
     /// never the day of its upload, because old records do not grow younger by being filed.
     pub fn holds_from(&self) -> Option<NaiveDate> {
@@ -117,8 +132,8 @@ impl Evidence {
         self.valid_until.map(|last| last < on)
     }
 
-    /// Returns what it is to a score on a day, with the age up to which it counts in full; evidence of no stated kind
-    /// is taken as a statement. `None` where it has expired or begins after that day.
+    /// Returns what it is to a score on a day, with the age up to which it counts in full; `None` where it has expired
+    /// or begins after that day.
     ///
     /// ```
     /// use assay::domain::{record::{Fields, Record}, registers::evidence::Evidence, value::Value};
@@ -126,7 +141,7 @@ impl Evidence {
     /// let texts = [("title", "Access review"), ("kind", "operating_record"),
     ///     ("period_to", "2026-01-01"), ("uploaded_on", "2026-09-28")];
     /// texts.into_iter().for_each(|(name, text)| fields.set(name, text));
-    /// let review = Evidence::from_fields(&fields).unwrap();
+    /// let review = Evidence::from_fields(&fields).unwrap().support();
     /// let on = Value::read("2026-09-28").unwrap(); // 270 days after the period
     /// assert_eq!(review.for_score(on, 180).unwrap().worth().to_string(), "0.3500"); // 0.7 × 90 / 180
     /// ```
@@ -140,7 +155,20 @@ impl Evidence {
             let days = u32::try_from((on - day).num_days()).unwrap_or(0);
             EvidenceAge { days, max_days }
         });
-        Some(EvidenceWorth { kind: self.kind.unwrap_or(EvidenceKind::Statement), age })
+        Some(EvidenceWorth { kind: self.kind, age })
+    }
+}
+
+impl Evidence {
+    /// Returns what a score needs to know of it.
+    pub fn support(&self) -> Support {
+        Support {
+            kind: self.kind.unwrap_or(EvidenceKind::Statement),
+            period_from: self.period_from,
+            period_to: self.period_to,
+            captured_on: self.captured_on,
+            valid_until: self.valid_until,
+        }
     }
 }
 
@@ -215,15 +243,15 @@ mod tests {
             ("captured_on", "2024-01-01"),
             ("uploaded_on", "2026-11-20"),
         ]);
-        let worth = old.for_score(on("2026-11-21"), 180).unwrap();
+        let worth = old.support().for_score(on("2026-11-21"), 180).unwrap();
         assert_eq!(worth.kind, EvidenceKind::Statement);
         assert_eq!(worth.worth().to_string(), "0.0000");
         let undated: Evidence = example(&[("title", "Log"), ("uploaded_on", "2026-11-20")]);
-        assert_eq!(undated.for_score(on("2026-11-21"), 180).unwrap().age, None);
+        assert_eq!(undated.support().for_score(on("2026-11-21"), 180).unwrap().age, None);
         let valid: Evidence = example(&[("title", "Log"), ("valid_until", "2026-11-21")]);
-        assert!(valid.for_score(on("2026-11-21"), 180).is_some());
-        assert!(valid.for_score(on("2026-11-22"), 180).is_none());
+        assert!(valid.support().for_score(on("2026-11-21"), 180).is_some());
+        assert!(valid.support().for_score(on("2026-11-22"), 180).is_none());
         let ahead: Evidence = example(&[("title", "Log"), ("period_from", "2026-12-01")]);
-        assert!(ahead.for_score(on("2026-11-21"), 180).is_none());
+        assert!(ahead.support().for_score(on("2026-11-21"), 180).is_none());
     }
 }

@@ -115,7 +115,7 @@ fn in_a_thread<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 }
 
 fn rounds() -> u32 {
-    env::var(ROUNDS).map_or(5, |rounds| rounds.parse().expect("a number of rounds"))
+    env::var(ROUNDS).map_or(3, |rounds| rounds.parse().expect("a number of rounds"))
 }
 
 /// How long a command runs that nobody kills.

@@ -32,7 +32,7 @@ fn an_import_that_finds_no_room_leaves_nothing() {
         size(&installation) + 100,
         &["import", &text(&register), "--org", NORVALE],
     );
-    insta::assert_snapshot!(failed(&output), @"");
+    insta::assert_snapshot!(failed(&output), @"the disk of the database cannot be read or written, so nothing was written; look whether it is full or failing, and try again");
     installation.verify();
     assert_eq!(installation.count("risks"), 0);
     assert_eq!(installation.import(&register), (ROWS, 0));
@@ -46,7 +46,7 @@ fn evidence_that_finds_no_room_leaves_nothing() {
     let add = ["evidence", "add", &text(&file), "--org", NORVALE];
     let output = in_little_room(&installation, 2_000, &add);
     let place = text(&installation.path("evidence"));
-    insta::assert_snapshot!(failed(&output).replace(&place, "PLACE"), @"");
+    insta::assert_snapshot!(failed(&output).replace(&place, "PLACE"), @"PLACE: no room is left for evidence files, so this one was not kept; make room and try again");
     installation.verify();
     assert_eq!(installation.count("evidence"), 0);
     let arriving = installation.path("evidence/incoming");
@@ -60,7 +60,7 @@ fn evidence_that_finds_no_room_leaves_nothing() {
 fn a_new_database_that_finds_no_room_is_made_when_there_is_some() {
     let installation = Installation::on(Engine::Sqlite);
     let add = ["org", "add", NORVALE];
-    insta::assert_snapshot!(failed(&in_little_room(&installation, 64, &add)), @"");
+    insta::assert_snapshot!(failed(&in_little_room(&installation, 64, &add)), @"the disk of the database cannot be read or written, so nothing was written; look whether it is full or failing, and try again");
     installation.done(&add);
     installation.verify();
 }
@@ -95,7 +95,13 @@ fn a_disk_that_is_really_full_loses_nothing() {
         );
         return;
     };
-    insta::assert_snapshot!(said(&output), @"");
+    insta::assert_snapshot!(said(&output), @r"
+    error: the disk of the database is full, so nothing was written; make room and try again
+    status 1
+    status 0
+    status 0
+    status 0
+    ");
 }
 
 /// Returns nothing where nobody may mount.

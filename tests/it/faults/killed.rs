@@ -1,6 +1,9 @@
 //! The program is killed at any moment: an import is wholly there or not at all, and so are evidence and a restore.
 
-use std::fs;
+use std::{
+    fs::{self, File},
+    time::{Duration, SystemTime},
+};
 
 use assay::files::{Condition, EvidenceFiles};
 
@@ -89,4 +92,88 @@ fn evidence_whose_upload_is_killed_is_there_wholly_or_not_at_all() {
         },
     );
     println!("evidence upload, {tally}");
+}
+
+#[test]
+fn what_a_killed_upload_left_behind_is_removed_a_day_later() {
+    let installation = Installation::with_organisation(Engine::Sqlite);
+    let arriving = installation.path("evidence/incoming");
+    fs::create_dir_all(&arriving).unwrap();
+    let left = |name: &str, hours: u64| {
+        let modified = SystemTime::now() - Duration::from_secs(hours * 3600);
+        File::create(arriving.join(name)).unwrap().set_modified(modified).unwrap();
+    };
+    left("old", 25);
+    left("new", 23);
+    add_evidence(&installation, NORVALE, "anything");
+    let names = fs::read_dir(&arriving).unwrap().map(|entry| entry.unwrap().file_name());
+    assert_eq!(names.collect::<Vec<_>>(), ["new"]);
+}
+
+/// The names of the organisations.
+fn organisations(state: &Installation) -> Vec<String> {
+    let known = state.json(&["org", "list"]);
+    let names = known.as_array().unwrap().iter();
+    names.map(|organisation| organisation["name"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Adds evidence with a file that holds these words.
+fn add_evidence(state: &Installation, organisation: &str, words: &str) {
+    let file = state.path("evidence.txt");
+    fs::write(&file, words).unwrap();
+    let add = ["evidence", "add", &text(&file), "--org", organisation, "--title", "Evidence"];
+    state.done(&add);
+}
+
+fn evidence(state: &Installation, organisation: &str) -> String {
+    let copy = state.path("copy.txt");
+    state.done(&["evidence", "get", "Evidence", "--org", organisation, "-o", &text(&copy)]);
+    fs::read_to_string(&copy).unwrap()
+}
+
+fn restore_killed(engine: Engine) -> Tally {
+    let saved = Installation::with_organisation(Engine::Sqlite);
+    saved.import(&register(&saved.data));
+    add_evidence(&saved, NORVALE, "saved");
+    let backup = text(&saved.path("backup.assay"));
+    saved.done(&["backup", &backup]);
+    let restore = ["restore", backup.as_str(), "--replace"];
+    kill_in_rounds(
+        || {
+            let state = Installation::on(engine);
+            state.done(&["org", "add", "Before"]);
+            add_evidence(&state, "Before", "from before");
+            let command = state.command(&restore);
+            Round { state, command }
+        },
+        |state| {
+            state.verify();
+            let left = match organisations(state).as_slice() {
+                [name] if name == "Before" => {
+                    assert_eq!(evidence(state, "Before"), "from before");
+                    Left::Nothing
+                }
+                [name] if name == NORVALE => Left::Everything,
+                others => panic!("neither before nor after: {others:?}"),
+            };
+            if left == Left::Nothing {
+                state.done(&restore);
+            }
+            assert_eq!(organisations(state), [NORVALE]);
+            assert_eq!(state.count("risks"), ROWS);
+            assert_eq!(evidence(state, NORVALE), "saved");
+            state.verify();
+            left
+        },
+    )
+}
+
+#[test]
+fn a_restore_into_sqlite_that_is_killed_leaves_the_old_state_or_the_new() {
+    println!("restore into SQLite, {}", restore_killed(Engine::Sqlite));
+}
+
+#[test]
+fn a_restore_into_postgresql_that_is_killed_leaves_the_old_state_or_the_new() {
+    println!("restore into PostgreSQL, {}", restore_killed(Engine::Postgres));
 }

@@ -73,20 +73,20 @@ fn a_read_only_data_folder_is_named_with_what_mends_it() {
     let place = ReadOnly::copy_of(&installation);
     let before = fs::read(place.folder.join("data/assay.db")).unwrap();
     let import = ["import", &text(&place.folder.join("data/risks.csv")), "--org", NORVALE];
-    insta::assert_snapshot!(place.failed(&import), @"");
-    insta::assert_snapshot!(place.failed(&["org", "list"]), @"");
-    insta::assert_snapshot!(place.failed(&["verify"]), @"");
-    insta::assert_snapshot!(place.failed(&["migrate"]), @"");
+    insta::assert_snapshot!(place.failed(&import), @"this account may not write to the database; give it that right, to the file and its folder or to the schema on the server");
+    insta::assert_snapshot!(place.failed(&["org", "list"]), @"this account may not write to the database; give it that right, to the file and its folder or to the schema on the server");
+    insta::assert_snapshot!(place.failed(&["verify"]), @"this account may not write to the database; give it that right, to the file and its folder or to the schema on the server");
+    insta::assert_snapshot!(place.failed(&["migrate"]), @"this account may not write to the database; give it that right, to the file and its folder or to the schema on the server");
 
     // The file may be written, but not the folder, where SQLite keeps what is not yet in the file.
     permit(&place.folder.join("data/assay.db"), 0o666);
-    insta::assert_snapshot!(place.failed(&import), @"");
+    insta::assert_snapshot!(place.failed(&import), @"this account may not write to the database; give it that right, to the file and its folder or to the schema on the server");
     assert!(fs::read(place.folder.join("data/assay.db")).unwrap() == before);
 
     // No database yet, and no right to make one.
     fs::remove_file(place.folder.join("data/assay.db")).unwrap();
-    insta::assert_snapshot!(place.failed(&["org", "add", NORVALE]), @"");
-    insta::assert_snapshot!(place.failed(&["--database", "sqlite:/nowhere/assay.db", "org", "list"]), @"");
+    insta::assert_snapshot!(place.failed(&["org", "add", NORVALE]), @"the database at PLACE/data/assay.db cannot be opened: unable to open database file; give this account the right to write in its folder, or name another place");
+    insta::assert_snapshot!(place.failed(&["--database", "sqlite:/nowhere/assay.db", "org", "list"]), @"the database at /nowhere cannot be opened: the folder cannot be made (Permission denied (os error 13)); give this account the right to write in its folder, or name another place");
 
     // With the right to write, it works.
     fs::copy(installation.path("assay.db"), place.folder.join("data/assay.db")).unwrap();
@@ -106,7 +106,7 @@ fn a_read_only_folder_for_evidence_is_named_with_what_mends_it() {
     fs::create_dir(&evidence).unwrap();
     permit(&evidence, 0o555);
     let add = ["evidence", "add", &text(&place.folder.join("data/risks.csv")), "--org", NORVALE];
-    insta::assert_snapshot!(place.failed(&add), @"");
+    insta::assert_snapshot!(place.failed(&add), @"PLACE/data/evidence: this account may not read and write evidence files there; give it that right, or another place");
     permit(&evidence, 0o777);
     assert!(place.run(&add).status.success());
 }
