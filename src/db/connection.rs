@@ -89,6 +89,7 @@ impl Location {
                 let mut connection = SqliteConnection::establish(&path.to_string_lossy())
                     .map_err(|error| unreachable(format!("{error}; {MEND_FILE}")))?;
                 connection.batch_execute(SQLITE_SETTINGS)?;
+                write_ahead(&mut connection)?;
                 Ok(AnyConnection::Sqlite(connection))
             }
             Self::Postgres(url) => {
@@ -102,9 +103,27 @@ impl Location {
     }
 }
 
-/// Readers never wait for the writer (WAL), a second writer waits for the first, and references hold.
-const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 20000; PRAGMA journal_mode = WAL; \
-     PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;";
+/// A second writer waits for the first, and references hold.
+const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 20000; PRAGMA synchronous = NORMAL; \
+     PRAGMA foreign_keys = ON;";
+
+/// How often a new file is asked to write ahead while another program is making its tables.
+const ATTEMPTS: usize = 200;
+
+/// Lets readers never wait for the writer. The change of a new file does not wait for its lock, as everything else
+/// does; so a lock is waited for that does, and the file is asked again.
+fn write_ahead(connection: &mut SqliteConnection) -> Result<(), Error> {
+    let ask = |connection: &mut SqliteConnection| {
+        connection.batch_execute("PRAGMA journal_mode = WAL").map_err(Error::from)
+    };
+    for _attempt in 0..ATTEMPTS {
+        match ask(connection) {
+            Err(Error::Busy) => drop(connection.batch_execute("BEGIN IMMEDIATE; COMMIT")),
+            answered => return answered,
+        }
+    }
+    ask(connection)
+}
 
 /// SQLite makes the file, but not its folder.
 fn make_folder_of(path: &Path) -> Result<(), Error> {

@@ -51,12 +51,11 @@ pub fn list_support(scope: &mut Scope<'_>) -> Result<Vec<(Requirements, Vec<Supp
         };
         let support = Support { kind, period_from, period_to, captured_on, valid_until };
         let supports = supports.unwrap_or_default();
-        match found.get_mut(&supports) {
-            Some((_requirements, pieces)) => pieces.push(support),
-            None => {
-                let requirements = Requirements::read(&supports).map_err(corrupt)?;
-                found.insert(supports, (requirements, vec![support]));
-            }
+        if let Some((_requirements, pieces)) = found.get_mut(&supports) {
+            pieces.push(support);
+        } else {
+            let requirements = Requirements::read(&supports).map_err(corrupt)?;
+            found.insert(supports, (requirements, vec![support]));
         }
     }
     Ok(found.into_values().collect())

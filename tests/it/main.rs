@@ -2,9 +2,14 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
     reason = "in tests a failed assumption is a failed test; clippy.toml's switches do not reach helpers here"
+)]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests name folders and databases of their own, and the environment tells them of a server"
 )]
 
 mod architecture;

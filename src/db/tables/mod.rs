@@ -4,6 +4,7 @@
 mod documentation;
 mod organisation;
 mod performance;
+mod persons;
 mod risk;
 
 pub(super) use documentation::{
@@ -11,14 +12,16 @@ pub(super) use documentation::{
     evidence, incidents, nonconformities, obligations,
 };
 pub(super) use organisation::{
-    certifications, communication_events, communications, competences, context_issues, courses,
-    interested_parties, leadership_commitments, party_needs, people, policy_checks, processes,
-    profiles, responsibilities, role_assignments, role_skills, roles, scope_topics, scopes, sites,
-    training, units,
+    certifications, context_issues, interested_parties, party_needs, processes, profiles,
+    scope_topics, scopes, sites, units,
 };
 pub(super) use performance::{
     answer_comments, answers, assessment_snapshots, assessments, changes, measurements,
     metric_values, metrics, objectives,
+};
+pub(super) use persons::{
+    communication_events, communications, competences, courses, leadership_commitments, people,
+    policy_checks, responsibilities, role_assignments, role_skills, roles, training,
 };
 pub(super) use risk::{
     assets, controls, risk_acceptances, risk_assessments, risk_methods, risks, soa_versions,

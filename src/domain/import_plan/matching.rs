@@ -99,12 +99,12 @@ fn new_ones<'a>(incoming: &[Incoming], found: Vec<Option<Match<'a>>>) -> Vec<Mat
     }
     let mut settled = Vec::new();
     for (index, (row, found)) in incoming.iter().zip(found).enumerate() {
-        settled.push(found.unwrap_or_else(|| match earlier(row, &made) {
-            Some(first) => Match::Twice(first),
-            None => {
-                add(&mut made, (index, row.kind), &row.fields);
-                Match::New
+        settled.push(found.unwrap_or_else(|| {
+            if let Some(first) = earlier(row, &made) {
+                return Match::Twice(first);
             }
+            add(&mut made, (index, row.kind), &row.fields);
+            Match::New
         }));
     }
     settled

@@ -123,7 +123,10 @@ pub(crate) fn records_of(kind: RecordKind, texts: &[Vec<String>], own: &Extra) -
 /// Returns a record as the store would keep it.
 pub(crate) fn kept(kind: RecordKind, fields: Fields, extra: Extra) -> Kept {
     let key = key_of(&fields, kind.key()).unwrap();
-    Kept { id: uuid::Uuid::nil().into(), key, version: 1, fields, extra }
+    let mut hasher = std::hash::DefaultHasher::new();
+    std::hash::Hash::hash(&key, &mut hasher);
+    let id = uuid::Uuid::from_u128(u128::from(std::hash::Hasher::finish(&hasher)));
+    Kept { id: id.into(), key, version: 1, fields, extra }
 }
 
 /// Returns the fields that are left when those that contradict each other are emptied, or made plain where they cannot

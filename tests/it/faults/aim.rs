@@ -33,7 +33,7 @@ impl Aim {
     fn next(&mut self, round: u32) -> Duration {
         self.random = self.random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         let part = self.random >> 22;
-        if round % 2 == 0 {
+        if round.is_multiple_of(2) {
             self.whole * part / 1024
         } else {
             self.turn * (1024 + part / 8 - 64) / 1024
@@ -43,7 +43,7 @@ impl Aim {
     fn learn(&mut self, round: u32, left: Left) {
         let step = self.whole / 40;
         self.turn = match left {
-            _ if round % 2 == 0 => self.turn,
+            _ if round.is_multiple_of(2) => self.turn,
             Left::Nothing => self.turn + step,
             Left::Everything => self.turn.saturating_sub(step),
         };

@@ -167,14 +167,14 @@ fn what_may_only_be_read_is_told_from_what_is_broken() {
     }
     modes(0o755, 0o644);
     insta::assert_snapshot!(said.join("\n"), @r"
-    555 444 list Some(1) error: the database cannot be written, because its file or folder is read-only; give write permission to both
-    555 444 add Some(1) error: the database cannot be written, because its file or folder is read-only; give write permission to both
-    555 666 list Some(1) error: the database cannot be written, because its file or folder is read-only; give write permission to both
-    555 666 add Some(1) error: the database cannot be written, because its file or folder is read-only; give write permission to both
+    555 444 list Some(1) error: this account may not write to the database; give it that right, to the file and its folder or to the schema on the server
+    555 444 add Some(1) error: this account may not write to the database; give it that right, to the file and its folder or to the schema on the server
+    555 666 list Some(1) error: this account may not write to the database; give it that right, to the file and its folder or to the schema on the server
+    555 666 add Some(1) error: this account may not write to the database; give it that right, to the file and its folder or to the schema on the server
     777 444 list Some(0)
-    777 444 add Some(1) error: the database cannot be written, because its file or folder is read-only; give write permission to both
-    777 0 list Some(1) error: the database at DIR/data/assay.db cannot be opened: unable to open database file
-    777 0 add Some(1) error: the database at DIR/data/assay.db cannot be opened: unable to open database file
+    777 444 add Some(1) error: this account may not write to the database; give it that right, to the file and its folder or to the schema on the server
+    777 0 list Some(1) error: the database at DIR/data/assay.db cannot be opened: unable to open database file; give this account the right to write in its folder, or name another place
+    777 0 add Some(1) error: the database at DIR/data/assay.db cannot be opened: unable to open database file; give this account the right to write in its folder, or name another place
     ");
 }
 
@@ -184,5 +184,5 @@ fn a_folder_that_cannot_be_made_is_named() {
     fs::set_permissions(&bound.folder.path, fs::Permissions::from_mode(0o555)).unwrap();
     let (status, said) = bound.run(&bound.folder.path.join("new"), &["org", "list"]);
     assert_eq!(status, Some(1));
-    insta::assert_snapshot!(said, @"error: the database at DIR/new cannot be opened: the folder cannot be made: Permission denied (os error 13)");
+    insta::assert_snapshot!(said, @"error: the database at DIR/new cannot be opened: the folder cannot be made (Permission denied (os error 13)); give this account the right to write in its folder, or name another place");
 }

@@ -18,7 +18,10 @@ use super::{Case, SIGNATURE};
 use crate::store::{engines::day, examples::full};
 
 /// Every function that takes a scope, called by the asker with the owner's ids.
-pub(super) const WALKED: &[(&str, fn(&Case<'_>))] = &[
+/// A query function by its path, and what is asserted of it.
+type Walked = (&'static str, fn(&Case<'_>));
+
+pub(super) const WALKED: &[Walked] = &[
     ("records::list", |case| {
         case.reads(|scope| {
             for (kind, _kept) in case.records() {
