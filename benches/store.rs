@@ -245,7 +245,9 @@ fn add_organisation(store: &Store, questionnaire: &Questionnaire) -> Organisatio
         .write_in(organisation.id, |scope| {
             let mut add = |kind: RecordKind, texts: &[(&'static str, &str)]| {
                 let mut fields = Fields::default();
-                texts.iter().for_each(|(name, text)| fields.set(name, text));
+                for (name, text) in texts {
+                    fields.set(name, text);
+                }
                 records::add(scope, &context(), kind, &fields, Extra::new()).map(|_kept| ())
             };
             for (place, control) in controls.iter().enumerate() {
@@ -287,6 +289,7 @@ fn score_of(store: &Store, organisation: &Organisation, set: &Questionnaire) -> 
         .expect("a score")
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "divan hands arguments over by reference")]
 #[divan::bench(args = engines())]
 fn score_with_5_000_pieces_of_evidence(bencher: Bencher<'_, '_>, engine: &Engine) {
     let questionnaire = questionnaire();
@@ -296,6 +299,7 @@ fn score_with_5_000_pieces_of_evidence(bencher: Bencher<'_, '_>, engine: &Engine
 }
 
 /// Finds an organisation by its name, lists one of its registers and scores it, among so many of its size.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "divan hands arguments over by reference")]
 #[divan::bench(args = engines(), consts = [10, 1_000])]
 fn open_an_organisation_among<const MANY: usize>(bencher: Bencher<'_, '_>, engine: &Engine) {
     let questionnaire = questionnaire();

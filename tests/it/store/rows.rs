@@ -34,9 +34,10 @@ pub(crate) const SHEET: &str = "Register";
 pub(crate) fn row(kind: RecordKind, row: u32, texts: &[(&str, &str)]) -> Incoming {
     let (mut fields, mut extra) = (Fields::default(), Extra::new());
     for (name, text) in texts {
-        match kind.fields().iter().any(|field| field.name == *name) {
-            true => fields.set(field(kind, name).name, text),
-            false => drop(extra.insert((*name).to_owned(), (*text).to_owned())),
+        if kind.fields().iter().any(|field| field.name == *name) {
+            fields.set(field(kind, name).name, text);
+        } else {
+            extra.insert((*name).to_owned(), (*text).to_owned());
         }
     }
     Incoming { kind, sheet: SHEET.to_owned(), row, fields, extra }

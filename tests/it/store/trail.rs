@@ -273,7 +273,7 @@ each_database! {
                 kept = database.update(organisation, RecordKind::Assets, (&kept, &fields)).unwrap();
             }
             assert_eq!(database.verified(organisation), Ok(6));
-            past_the_triggers(database, &sql.replace("$", &format!("'{organisation}'")));
+            past_the_triggers(database, &sql.replace('$', &format!("'{organisation}'")));
             let Err(found) = database.verified(organisation) else { panic!("not seen: {what}") };
             assert_eq!(found, *named, "{what}");
         }

@@ -17,10 +17,10 @@ use assay::{
 use super::{Case, SIGNATURE};
 use crate::store::{engines::day, examples::full};
 
-/// Every function that takes a scope, called by the asker with the owner's ids.
 /// A query function by its path, and what is asserted of it.
 type Walked = (&'static str, fn(&Case<'_>));
 
+/// Every function that takes a scope, called by the asker with the owner's ids.
 pub(super) const WALKED: &[Walked] = &[
     ("records::list", |case| {
         case.reads(|scope| {

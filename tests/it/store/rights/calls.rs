@@ -70,8 +70,11 @@ fn minutes(title: &str) -> FileRead {
     file("evidence.xlsx", vec![row(RecordKind::Evidence, 2, &[("title", title)])])
 }
 
+/// A function of `app` by its path, and a call of it.
+type Call = (&'static str, fn(&Stage) -> Extent);
+
 /// Every function that takes a context, called on a stage.
-pub(super) const CALLS: &[(&str, fn(&Stage) -> Extent)] = &[
+pub(super) const CALLS: &[Call] = &[
     ("records::list", |stage| {
         let listed = stage.read(|scope| records::list(scope, &stage.context, KIND));
         match listed.as_ref().map(Vec::len) {

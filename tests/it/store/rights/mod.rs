@@ -46,7 +46,8 @@ fn every_function_is_done_by_those_who_may() {
         let stage = Stage::new(who);
         for (row, (_name, call)) in rows.iter_mut().zip(CALLS) {
             let extent = call(&stage).shown();
-            row.push_str(&format!("{extent:5}"));
+            let cell = format!("{extent:5}");
+            row.push_str(&cell);
         }
     }
     let rows = rows.iter().map(|row| row.trim_end()).collect::<Vec<_>>().join("\n");
@@ -94,7 +95,8 @@ fn records_of_every_kind_are_added_by_those_who_may() {
                 };
                 stage.database.write(stage.organisation, add)
             });
-            rows.entry(*kind).or_default().push_str(&format!("{:5}", extent.shown()));
+            let cell = format!("{:5}", extent.shown());
+            rows.entry(*kind).or_default().push_str(&cell);
         }
     }
     // Kinds with the same rights stand together.

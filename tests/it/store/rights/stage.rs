@@ -137,6 +137,7 @@ impl Stage {
     }
 
     /// Does something with what is somebody else's and then with what is the person's own.
+    #[expect(clippy::unused_self, reason = "it is done on the stage")]
     pub(super) fn of_two<A, T: Debug>(
         &self,
         [theirs, own]: [A; 2],
@@ -151,6 +152,7 @@ impl Stage {
     }
 
     /// Does something that has no parts.
+    #[expect(clippy::unused_self, reason = "it is done on the stage")]
     pub(super) fn of_one<T: Debug>(&self, done: Result<T, Error>) -> Extent {
         if allowed(done) { Extent::Everything } else { Extent::Nothing }
     }
