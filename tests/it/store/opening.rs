@@ -162,7 +162,8 @@ fn what_may_only_be_read_is_told_from_what_is_broken() {
         modes(folder, file);
         for command in [["org", "list", "--quiet"], ["org", "add", "Norvale"]] {
             let (status, words) = bound.run(&data, &command);
-            said.push(format!("{folder:o} {file:o} {} {status:?} {}", command[1], words.trim()));
+            let line = format!("{folder:o} {file:o} {} {status:?} {}", command[1], words.trim());
+            said.push(line.trim_end().to_owned());
         }
     }
     modes(0o755, 0o644);
